@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "broadsheet",
+    products: [
+        .library(
+            name: "BroadsheetKit",
+            targets: ["Broadsheet", "BroadsheetArticles", "BroadsheetAds"]),
+        .executable(name: "broadsheet", targets: ["BroadsheetCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
+        .systemLibrary(
+            name: "CXML", pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .target(name: "CBroadsheetResources"),
+        .target(name: "BroadsheetResources", dependencies: ["CBroadsheetResources"]),
+        .target(name: "BroadsheetKernels"),
+        .target(name: "BroadsheetContent", 
+            dependencies: ["BroadsheetKernels", "BroadsheetResources", "CStemmer"]),
+        .target(name: "BroadsheetArticles", dependencies: ["CXML"]),
+        .target(
+            name: "BroadsheetAds", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(
+            name: "BroadsheetStorage",
+            dependencies: [
+                "BroadsheetArticles", "BroadsheetAds",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .target(
+            name: "Broadsheet",
+            dependencies: [
+                "BroadsheetStorage", "BroadsheetContent", "BroadsheetAds", "BroadsheetArticles",
+                "BroadsheetResources",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "BroadsheetServer",
+            dependencies: [
+                "Broadsheet", "BroadsheetArticles", "BroadsheetResources",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .executableTarget(
+            name: "BroadsheetCLI",
+            dependencies: [
+                "BroadsheetServer", "Broadsheet",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "BroadsheetTestSupport",
+            dependencies: ["BroadsheetContent"]),
+        .testTarget(
+            name: "BroadsheetArticlesTests",
+            dependencies: ["BroadsheetArticles"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One set of rules for every Swift target of ours.
+for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}
