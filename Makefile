@@ -1,0 +1,85 @@
+# The commands of the house. `make` alone lists them.
+#
+# serve and test first run Scripts/bootstrap, which checks the toolchain and installs the few system
+# libraries that are missing; when nothing is missing it takes a tenth of a second and says nothing.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Port of `make serve`.
+PORT ?= 8080
+# Cases of `make fuzz`, and the seed they start from; empty: one drawn and printed.
+N ?= 200000
+SEED ?=
+# Which tests `make test` runs, as a pattern for `swift test --filter`; empty: all.
+FILTER ?=
+# Name of the archive that `make release` writes.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
+
+SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
+DEBUG_FLAGS := --explicit-target-dependency-import-check error
+BROADSHEET := .build/release/broadsheet
+PYTHON := .venv/bin/python
+
+.PHONY: help serve debug test binary gold fuzz bench lint format docs release corpora
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+serve: ## build and serve the demo newspaper: http://127.0.0.1:8080/demo/ (PORT=…)
+	@Scripts/bootstrap
+	swift build -c release --product broadsheet
+	$(BROADSHEET) serve --port $(PORT)
+
+debug: ## debug build of everything, with explicit imports checked
+	@Scripts/bootstrap
+	swift build --build-tests $(DEBUG_FLAGS)
+
+test: ## run the tests, no network (FILTER=… for some of them)
+	@Scripts/bootstrap --tests
+	@Scripts/test $(DEBUG_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
+
+binary: ## release build of the program
+	@Scripts/bootstrap
+	swift build -c release --product broadsheet
+
+gold: binary ## compare the program with scikit-learn's figures on real news
+	Benchmarks/corpora/fetch newsarticles r8
+	Scripts/gold $(BROADSHEET)
+
+fuzz: ## throw N random inputs at everything that reads (N=…, SEED=…)
+	@Scripts/bootstrap
+	swift build -c release --product broadsheet-fuzz
+	@Scripts/fuzz .build/release/broadsheet-fuzz $(N) $(SEED)
+
+bench: binary ## measure against peers on real data, in one run
+	Benchmarks/corpora/fetch 20ng
+	@Scripts/python-environment
+	$(PYTHON) Benchmarks/peers/compare $(BROADSHEET)
+
+lint: ## check the format of every Swift file
+	@count=$$(find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/.build/*' | wc -l); \
+	swift format lint --strict --parallel -r $(SWIFT_SOURCES); \
+	echo "lint: $$count files read, all well formatted"; \
+	((count > 0))
+
+format: ## format every Swift file
+	swift format format --in-place --parallel -r $(SWIFT_SOURCES)
+
+docs: ## write the library's reference to Documentation/, without a warning
+	@Scripts/bootstrap
+	rm -rf Documentation
+	swift package --allow-writing-to-directory ./Documentation generate-documentation \
+	    --product BroadsheetKit --enable-experimental-combined-documentation \
+	    --warnings-as-errors --transform-for-static-hosting --output-path ./Documentation
+	@echo "docs: $$(find Documentation/data -name '*.json' | wc -l) pages in Documentation/"
+
+release: ## a stripped program that needs no Swift, in dist/ (VERSION=…)
+	@Scripts/bootstrap
+	swift build -c release --product broadsheet --static-swift-stdlib
+	@Scripts/package $(BROADSHEET) '$(VERSION)'
+
+corpora: ## fetch every corpus of the benchmarks by pip
+	Benchmarks/corpora/fetch
