@@ -23,10 +23,10 @@ DEBUG_FLAGS := --explicit-target-dependency-import-check error
 BROADSHEET := .build/release/broadsheet
 PYTHON := .venv/bin/python
 
-.PHONY: help serve debug test binary gold fuzz bench lint format docs release corpora
+.PHONY: help serve debug test test-scripts binary gold fuzz bench lint format docs release corpora
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 serve: ## build and serve the demo newspaper: http://127.0.0.1:8080/demo/ (PORT=…)
 	@Scripts/bootstrap
@@ -40,6 +40,9 @@ debug: ## debug build of everything, with explicit imports checked
 test: ## run the tests, no network (FILTER=… for some of them)
 	@Scripts/bootstrap --tests
 	@Scripts/test $(DEBUG_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
+
+test-scripts: ## try the scripts of the house on copies that must make them fail
+	@python3 -B Tests/Scripts/test_scripts.py
 
 binary: ## release build of the program
 	@Scripts/bootstrap
