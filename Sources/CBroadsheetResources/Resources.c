@@ -1,13 +1,169 @@
 #include "CBroadsheetResources.h"
 
-// One line per file below Resources/: its name in C, its path, the #embed of its bytes.
+// One line per embedded file: its name in C, its path, the #embed of its bytes. The paths are
+// those below Resources/; the sample campaigns of the root are embedded as demo/campaigns/.
 #define RESOURCE(name, path) {path, name, sizeof(name)}
+
+static const unsigned char demoAdsAlphadogFetch300x250Svg[] = {
+#embed "Resources/demo/ads/alphadog-fetch-300x250.svg"
+};
+
+static const unsigned char demoAdsAlphadogGuard300x250Svg[] = {
+#embed "Resources/demo/ads/alphadog-guard-300x250.svg"
+};
+
+static const unsigned char demoAdsAralar728x90Svg[] = {
+#embed "Resources/demo/ads/aralar-728x90.svg"
+};
+
+static const unsigned char demoAdsConcerts728x90Svg[] = {
+#embed "Resources/demo/ads/concerts-728x90.svg"
+};
+
+static const unsigned char demoAdsEmmerling728x90Svg[] = {
+#embed "Resources/demo/ads/emmerling-728x90.svg"
+};
+
+static const unsigned char demoAdsGardenNative600x400Svg[] = {
+#embed "Resources/demo/ads/garden-native-600x400.svg"
+};
+
+static const unsigned char demoAdsHouse300x250Svg[] = {
+#embed "Resources/demo/ads/house-300x250.svg"
+};
+
+static const unsigned char demoAdsHouse728x90Svg[] = {
+#embed "Resources/demo/ads/house-728x90.svg"
+};
+
+static const unsigned char demoAdsHouseNative600x400Svg[] = {
+#embed "Resources/demo/ads/house-native-600x400.svg"
+};
+
+static const unsigned char demoAdsPolyglot728x90Svg[] = {
+#embed "Resources/demo/ads/polyglot-728x90.svg"
+};
+
+static const unsigned char demoAdsTamsinTea728x90Svg[] = {
+#embed "Resources/demo/ads/tamsin-tea-728x90.svg"
+};
+
+static const unsigned char demoArticlesJsonl[] = {
+#embed "Resources/demo/articles.jsonl"
+};
+
+static const unsigned char demoCampaignsAlphadogHostingYaml[] = {
+#embed "../../Campaigns/alphadog-hosting.yaml"
+};
+
+static const unsigned char demoCampaignsAralarSponsorshipYaml[] = {
+#embed "../../Campaigns/aralar-sponsorship.yaml"
+};
+
+static const unsigned char demoCampaignsFlightConcertsYaml[] = {
+#embed "../../Campaigns/flight-concerts.yaml"
+};
+
+static const unsigned char demoCampaignsHouseSubscriptionYaml[] = {
+#embed "../../Campaigns/house-subscription.yaml"
+};
+
+static const unsigned char demoCampaignsHtmlClickMacroYaml[] = {
+#embed "../../Campaigns/html-click-macro.yaml"
+};
+
+static const unsigned char demoCampaignsNativeGardenYaml[] = {
+#embed "../../Campaigns/native-garden.yaml"
+};
+
+static const unsigned char demoCampaignsSlotsYaml[] = {
+#embed "../../Campaigns/slots.yaml"
+};
+
+static const unsigned char demoCampaignsWeightedPairYaml[] = {
+#embed "../../Campaigns/weighted-pair.yaml"
+};
+
+static const unsigned char demoCampaignsWorldSectionYaml[] = {
+#embed "../../Campaigns/world-section.yaml"
+};
+
+static const unsigned char demoImagesBarnStormSvg[] = {
+#embed "Resources/demo/images/barn-storm.svg"
+};
+
+static const unsigned char demoImagesCometSvg[] = {
+#embed "Resources/demo/images/comet.svg"
+};
+
+static const unsigned char demoImagesDrumsSvg[] = {
+#embed "Resources/demo/images/drums.svg"
+};
+
+static const unsigned char demoImagesHalvikLakeSvg[] = {
+#embed "Resources/demo/images/halvik-lake.svg"
+};
+
+static const unsigned char demoImagesHarbourCranesSvg[] = {
+#embed "Resources/demo/images/harbour-cranes.svg"
+};
+
+static const unsigned char demoImagesKelpSvg[] = {
+#embed "Resources/demo/images/kelp.svg"
+};
+
+static const unsigned char demoImagesMountainRoadSvg[] = {
+#embed "Resources/demo/images/mountain-road.svg"
+};
+
+static const unsigned char demoImagesNetworkDarkSvg[] = {
+#embed "Resources/demo/images/network-dark.svg"
+};
+
+static const unsigned char demoImagesNightTrainSvg[] = {
+#embed "Resources/demo/images/night-train.svg"
+};
+
+static const unsigned char demoImagesSiliconWaferSvg[] = {
+#embed "Resources/demo/images/silicon-wafer.svg"
+};
 
 static const unsigned char stopWordsEnglish[] = {
 #embed "Resources/stopwords/en.txt"
 };
 
 static const BroadsheetResource resources[] = {
+    RESOURCE(demoAdsAlphadogFetch300x250Svg, "demo/ads/alphadog-fetch-300x250.svg"),
+    RESOURCE(demoAdsAlphadogGuard300x250Svg, "demo/ads/alphadog-guard-300x250.svg"),
+    RESOURCE(demoAdsAralar728x90Svg, "demo/ads/aralar-728x90.svg"),
+    RESOURCE(demoAdsConcerts728x90Svg, "demo/ads/concerts-728x90.svg"),
+    RESOURCE(demoAdsEmmerling728x90Svg, "demo/ads/emmerling-728x90.svg"),
+    RESOURCE(demoAdsGardenNative600x400Svg, "demo/ads/garden-native-600x400.svg"),
+    RESOURCE(demoAdsHouse300x250Svg, "demo/ads/house-300x250.svg"),
+    RESOURCE(demoAdsHouse728x90Svg, "demo/ads/house-728x90.svg"),
+    RESOURCE(demoAdsHouseNative600x400Svg, "demo/ads/house-native-600x400.svg"),
+    RESOURCE(demoAdsPolyglot728x90Svg, "demo/ads/polyglot-728x90.svg"),
+    RESOURCE(demoAdsTamsinTea728x90Svg, "demo/ads/tamsin-tea-728x90.svg"),
+    RESOURCE(demoArticlesJsonl, "demo/articles.jsonl"),
+    RESOURCE(demoCampaignsAlphadogHostingYaml, "demo/campaigns/alphadog-hosting.yaml"),
+    RESOURCE(demoCampaignsAralarSponsorshipYaml, "demo/campaigns/aralar-sponsorship.yaml"),
+    RESOURCE(demoCampaignsFlightConcertsYaml, "demo/campaigns/flight-concerts.yaml"),
+    RESOURCE(demoCampaignsHouseSubscriptionYaml, "demo/campaigns/house-subscription.yaml"),
+    RESOURCE(demoCampaignsHtmlClickMacroYaml, "demo/campaigns/html-click-macro.yaml"),
+    RESOURCE(demoCampaignsNativeGardenYaml, "demo/campaigns/native-garden.yaml"),
+    RESOURCE(demoCampaignsSlotsYaml, "demo/campaigns/slots.yaml"),
+    RESOURCE(demoCampaignsWeightedPairYaml, "demo/campaigns/weighted-pair.yaml"),
+    RESOURCE(demoCampaignsWorldSectionYaml, "demo/campaigns/world-section.yaml"),
+    RESOURCE(demoImagesBarnStormSvg, "demo/images/barn-storm.svg"),
+    RESOURCE(demoImagesCometSvg, "demo/images/comet.svg"),
+    RESOURCE(demoImagesDrumsSvg, "demo/images/drums.svg"),
+    RESOURCE(demoImagesHalvikLakeSvg, "demo/images/halvik-lake.svg"),
+    RESOURCE(demoImagesHarbourCranesSvg, "demo/images/harbour-cranes.svg"),
+    RESOURCE(demoImagesKelpSvg, "demo/images/kelp.svg"),
+    RESOURCE(demoImagesMountainRoadSvg, "demo/images/mountain-road.svg"),
+    RESOURCE(demoImagesNetworkDarkSvg, "demo/images/network-dark.svg"),
+    RESOURCE(demoImagesNightTrainSvg, "demo/images/night-train.svg"),
+    RESOURCE(demoImagesSiliconWaferSvg, "demo/images/silicon-wafer.svg"),
     RESOURCE(stopWordsEnglish, "stopwords/en.txt"),
 };
 
