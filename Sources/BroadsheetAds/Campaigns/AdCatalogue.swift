@@ -2,7 +2,7 @@
 ///
 /// The value that campaign files are read into, that storage keeps as rows and that decisions are
 /// made from. Every list is sorted by id (UTF-8 bytes), so equal catalogues are equal values.
-package struct AdCatalogue: Sendable, Hashable {
+package struct AdCatalogue: Sendable, Hashable, Codable {
     /// Named places for ads.
     package var slots: [Slot]
     /// Who pays.
@@ -15,10 +15,28 @@ package struct AdCatalogue: Sendable, Hashable {
         self.advertisers = advertisers
         self.campaigns = campaigns
     }
+
+    /// The same objects, every list in the order of ids by UTF-8 bytes.
+    package func sortedByID() -> AdCatalogue {
+        func sorted<Object>(_ objects: [Object], by id: (Object) -> String) -> [Object] {
+            objects.sorted { ExactID(id($0)) < ExactID(id($1)) }
+        }
+        var result = AdCatalogue(
+            slots: sorted(slots, by: \.id), advertisers: sorted(advertisers, by: \.id),
+            campaigns: sorted(campaigns, by: \.id))
+        for campaign in result.campaigns.indices {
+            var lineItems = sorted(result.campaigns[campaign].lineItems, by: \.id)
+            for index in lineItems.indices {
+                lineItems[index].creatives = sorted(lineItems[index].creatives, by: \.id)
+            }
+            result.campaigns[campaign].lineItems = lineItems
+        }
+        return result
+    }
 }
 
 /// A named place for an ad on a page.
-package struct Slot: Sendable, Hashable {
+package struct Slot: Sendable, Hashable, Codable {
     package var id: String
     /// Sizes that fit, in the order preferred; never empty in a valid file.
     package var sizes: [AdSize]
@@ -39,7 +57,7 @@ package struct Slot: Sendable, Hashable {
 }
 
 /// Width and height of an ad in CSS pixels, written `728x90`; both 1…10,000.
-package struct AdSize: Sendable, Hashable {
+package struct AdSize: Sendable, Hashable, Codable {
     package var width: Int
     package var height: Int
 
@@ -47,10 +65,36 @@ package struct AdSize: Sendable, Hashable {
         self.width = width
         self.height = height
     }
+
+    /// What a size looks like, for problem texts.
+    package static let expected = "a size such as 728x90"
+
+    /// Reads `728x90`; nil for anything else, also outside 1…10,000.
+    package init?(text: String) {
+        let parts = text.split(separator: "x", omittingEmptySubsequences: false)
+        guard parts.count == 2, let width = Self.length(parts[0]),
+            let height = Self.length(parts[1])
+        else { return nil }
+        self.init(width: width, height: height)
+    }
+
+    private static func length(_ text: Substring) -> Int? {
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        guard text.utf8.allSatisfy(digits.contains), let length = Int(text) else { return nil }
+        return limits.contains(length) ? length : nil
+    }
+
+    /// Bounds of width and height.
+    package static let limits = 1...10_000
+}
+
+extension AdSize: CustomStringConvertible {
+    /// As campaign files write it: `728x90`.
+    package var description: String { "\(width)x\(height)" }
 }
 
 /// Somebody who pays for ads.
-package struct Advertiser: Sendable, Hashable {
+package struct Advertiser: Sendable, Hashable, Codable {
     package var id: String
     package var name: String
     /// Host name of the advertiser's site, for `adomain`.
@@ -67,14 +111,14 @@ package struct Advertiser: Sendable, Hashable {
 }
 
 /// Whether a campaign, line item or creative takes part in decisions.
-package enum DeliveryStatus: String, Sendable, Hashable, CaseIterable {
+package enum DeliveryStatus: String, Sendable, Hashable, CaseIterable, Codable {
     case active
     case paused
     case archived
 }
 
 /// An advertiser's booking: a name, a time zone and the line items under it.
-package struct Campaign: Sendable, Hashable {
+package struct Campaign: Sendable, Hashable, Codable {
     package var id: String
     /// Id of the advertiser.
     package var advertiser: String

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// One booked delivery: when, where, for whom, at which price, with which creatives.
-package struct LineItem: Sendable, Hashable {
+package struct LineItem: Sendable, Hashable, Codable {
     package var id: String
     package var tier: Tier
     /// Share of the draw inside the tier; finite and above 0.
@@ -40,7 +40,7 @@ package struct LineItem: Sendable, Hashable {
 }
 
 /// The order in which line items are asked; the highest tier with an eligible one decides.
-package enum Tier: String, Sendable, Hashable, CaseIterable, Comparable {
+package enum Tier: String, Sendable, Hashable, CaseIterable, Comparable, Codable {
     case sponsorship
     case guaranteed
     case standard
@@ -62,7 +62,7 @@ package enum Tier: String, Sendable, Hashable, CaseIterable, Comparable {
 /// Names that must, and names that must not, describe the article.
 ///
 /// An empty `include` admits everything; `exclude` wins over `include`.
-package struct InclusionRule: Sendable, Hashable {
+package struct InclusionRule: Sendable, Hashable, Codable {
     package var include: [String]
     package var exclude: [String]
 
@@ -73,8 +73,8 @@ package struct InclusionRule: Sendable, Hashable {
 }
 
 /// What a line item costs; the currency is the catalogue's one.
-package struct Price: Sendable, Hashable {
-    package enum Model: String, Sendable, Hashable, CaseIterable {
+package struct Price: Sendable, Hashable, Codable {
+    package enum Model: String, Sendable, Hashable, CaseIterable, Codable {
         /// Per thousand impressions.
         case cpm
         /// Per thousand viewable impressions.
@@ -96,8 +96,8 @@ package struct Price: Sendable, Hashable {
 }
 
 /// Something to show: a picture, a piece of HTML or the parts of a native ad.
-package struct Creative: Sendable, Hashable {
-    package enum Kind: String, Sendable, Hashable, CaseIterable {
+package struct Creative: Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
         case image
         case html
         case native

@@ -1,0 +1,171 @@
+import Foundation
+
+extension CatalogueBuilder {
+    private static let fileKeys = KnownKeys(accepted: ["slots", "advertisers", "campaigns"])
+    private static let slotKeys = KnownKeys(accepted: ["id", "sizes", "formats", "priority"])
+    private static let advertiserKeys = KnownKeys(accepted: ["id", "name", "domain", "labels"])
+    private static let laterKeys = [
+        "share_of_voice", "goal", "pacing", "caps", "budget", "targeting", "labels",
+    ]
+    private static let campaignKeys = KnownKeys(
+        accepted: ["id", "advertiser", "name", "time_zone", "status", "line_items"],
+        later: laterKeys)
+    private static let lineItemKeys = KnownKeys(
+        accepted: [
+            "id", "tier", "weight", "starts", "ends", "slots", "sections", "tags", "price",
+            "status", "creatives",
+        ],
+        later: laterKeys)
+    private static let ruleKeys = KnownKeys(accepted: ["include", "exclude"])
+    private static let priceKeys = KnownKeys(accepted: ["model", "amount"])
+    private static let creativeKeys = KnownKeys(
+        accepted: [
+            "id", "kind", "size", "weight", "status", "click_url", "image", "alt", "html", "title",
+            "text", "sponsored_by", "call_to_action", "impression_trackers",
+        ],
+        later: laterKeys)
+
+    /// Reads a whole file.
+    mutating func readFile(_ root: YAMLNode) {
+        if case .nothing(let line) = root { return warnEmpty(line: line) }
+        guard let entries = mapping(root, Self.fileKeys, what: "campaign file") else { return }
+        if entries.isEmpty { warnEmpty(line: root.line) }
+        let file = ObjectFields(kind: .campaign, id: "", line: root.line, entries: entries)
+        for node in items("slots", of: file) { readSlot(node) }
+        for node in items("advertisers", of: file) { readAdvertiser(node) }
+        for node in items("campaigns", of: file) { readCampaign(node) }
+    }
+
+    private mutating func readSlot(_ node: YAMLNode) {
+        guard let fields = object(node, .slot, Self.slotKeys) else { return }
+        let sizes = values(
+            "sizes", of: fields, expected: AdSize.expected, parse: AdSize.init(text:))
+        let words = Creative.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+        let formats = values("formats", of: fields, expected: "one of \(words)") {
+            Creative.Kind(rawValue: $0)
+        }
+        let hasFormats = fields.entry("formats") != nil
+        let priority = value("priority", of: fields, expected: "a whole number") { Int($0) }
+        guard fields.isNamed else { return }
+        append(
+            Slot(
+                id: fields.id, sizes: sizes,
+                formats: hasFormats ? formats : Creative.Kind.allCases, priority: priority ?? 1))
+    }
+
+    private mutating func readAdvertiser(_ node: YAMLNode) {
+        guard let fields = object(node, .advertiser, Self.advertiserKeys) else { return }
+        let name = text("name", of: fields)
+        let domain = text("domain", of: fields)
+        let labels = texts("labels", of: fields)
+        guard fields.isNamed else { return }
+        append(
+            Advertiser(id: fields.id, name: name ?? fields.id, domain: domain, labels: labels))
+    }
+
+    private mutating func readCampaign(_ node: YAMLNode) {
+        guard let fields = object(node, .campaign, Self.campaignKeys) else { return }
+        let zone = value("time_zone", of: fields, expected: CatalogueChecker.zoneExpected) { name in
+            FlightTime.zone(named: name).map { (name: name, zone: $0) }
+        }
+        let timeZone = zone?.zone ?? .gmt
+        var campaign = Campaign(
+            id: fields.id, advertiser: text("advertiser", of: fields) ?? "",
+            name: text("name", of: fields) ?? fields.id, timeZone: zone?.name ?? "UTC",
+            status: choice("status", of: fields))
+        for item in items("line_items", of: fields) {
+            if let lineItem = readLineItem(item, in: timeZone) {
+                campaign.lineItems.append(lineItem)
+            }
+        }
+        if fields.isNamed { append(campaign) }
+    }
+
+    private mutating func readLineItem(_ node: YAMLNode, in zone: TimeZone) -> LineItem? {
+        guard let fields = object(node, .lineItem, Self.lineItemKeys) else { return nil }
+        var lineItem = LineItem(id: fields.id)
+        lineItem.tier = choice("tier", of: fields) ?? .standard
+        lineItem.weight = value("weight", of: fields, expected: "a number") { number($0) } ?? 1
+        lineItem.starts = readMoment("starts", of: fields, in: zone)
+        lineItem.ends = readMoment("ends", of: fields, in: zone)
+        lineItem.slots = texts("slots", of: fields)
+        lineItem.sections = readRule("sections", of: fields)
+        lineItem.tags = readRule("tags", of: fields)
+        lineItem.price = readPrice(of: fields)
+        lineItem.status = choice("status", of: fields)
+        for item in items("creatives", of: fields) {
+            if let creative = readCreative(item) {
+                lineItem.creatives.append(creative)
+            } else {
+                doubt(fields.locus("creatives"))
+            }
+        }
+        return fields.isNamed ? lineItem : nil
+    }
+
+    private mutating func readMoment(
+        _ key: String, of fields: ObjectFields, in zone: TimeZone
+    ) -> Date? {
+        let expected = "a date such as 2024-07-01 or a time such as 2024-07-01T18:00"
+        return value(key, of: fields, expected: expected) { FlightTime.parse($0, in: zone) }
+    }
+
+    private mutating func readRule(_ key: String, of fields: ObjectFields) -> InclusionRule {
+        guard let part = part(key, of: fields, Self.ruleKeys) else { return InclusionRule() }
+        return InclusionRule(
+            include: texts("include", of: part), exclude: texts("exclude", of: part))
+    }
+
+    private mutating func readPrice(of fields: ObjectFields) -> Price? {
+        guard let part = part("price", of: fields, Self.priceKeys) else { return nil }
+        let expected = "an amount such as \"4.20\" with at most six decimals"
+        let amount = value("amount", of: part, expected: expected, parse: Micros.parse)
+        let model: Price.Model? = choice("model", of: part)
+        for key in ["model", "amount"] where part.entry(key) == nil {
+            problem("price has no `\(key)`; add it", line: part.line)
+        }
+        guard let model, let amount else { return nil }
+        return Price(model: model, amountMicros: amount)
+    }
+
+    /// The mapping below a key, as fields of the same object.
+    private mutating func part(
+        _ key: String, of fields: ObjectFields, _ keys: KnownKeys
+    ) -> ObjectFields? {
+        guard let entry = fields.entry(key) else { return nil }
+        if case .nothing = entry.value { return nil }
+        guard let entries = mapping(entry.value, keys, what: "`\(key)`") else { return nil }
+        return ObjectFields(kind: fields.kind, id: fields.id, line: entry.line, entries: entries)
+    }
+
+    private mutating func readCreative(_ node: YAMLNode) -> Creative? {
+        guard let fields = object(node, .creative, Self.creativeKeys) else { return nil }
+        let kind: Creative.Kind? = choice("kind", of: fields)
+        if kind == nil, fields.entry("kind") == nil {
+            problem("creative has no `kind`; add image, html or native", line: fields.line)
+        }
+        let creative = Creative(
+            id: fields.id, kind: kind ?? .image,
+            size: value("size", of: fields, expected: AdSize.expected, parse: AdSize.init(text:)),
+            weight: value("weight", of: fields, expected: "a number") { number($0) } ?? 1,
+            status: choice("status", of: fields), clickURL: text("click_url", of: fields) ?? "",
+            image: text("image", of: fields), alt: text("alt", of: fields),
+            html: text("html", of: fields), title: text("title", of: fields),
+            text: text("text", of: fields), sponsoredBy: text("sponsored_by", of: fields),
+            callToAction: text("call_to_action", of: fields),
+            impressionTrackers: texts("impression_trackers", of: fields))
+        return fields.isNamed && kind != nil ? creative : nil
+    }
+}
+
+/// A number in decimal digits, or one of the names of what is none.
+private func number(_ text: String) -> Double? {
+    switch text.lowercased() {
+    case "nan", ".nan": return .nan
+    case "inf", ".inf", "+inf", "+.inf", "infinity": return .infinity
+    case "-inf", "-.inf", "-infinity": return -.infinity
+    default: break
+    }
+    let digits = Set("0123456789+-.eE".utf8)
+    return text.utf8.allSatisfy(digits.contains) ? Double(text) : nil
+}
