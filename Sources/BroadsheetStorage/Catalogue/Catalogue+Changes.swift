@@ -1,0 +1,92 @@
+package import BroadsheetArticles
+package import Foundation
+internal import GRDB
+
+/// What happened to the catalogue since a reader last looked.
+package enum CatalogueChanges: Sendable, Hashable {
+    /// Nothing.
+    case none
+    /// These rows.
+    case some(ChangeSet)
+    /// More than the feed still knows: load everything again.
+    case reloadEverything
+}
+
+/// The rows that changed, as they are now, and the place in the feed up to which that is so.
+package struct ChangeSet: Sendable, Hashable {
+    /// Articles that are there, new or changed, by id bytes; drafts and withdrawn ones too.
+    package var articles: [Article]
+    /// Ids of articles that are not there any more or can't be read, by bytes.
+    package var removedArticleIDs: [String]
+    /// Whether any slot, advertiser, campaign, line item or creative changed.
+    package var adsChanged: Bool
+    /// Where to go on.
+    package var position: ChangePosition
+    /// Values repaired and rows left out.
+    package var warnings: StorageWarnings
+}
+
+extension Catalogue {
+    /// The changes since `position` and the changed articles themselves, all as of one moment.
+    package func changes(since position: ChangePosition) throws -> CatalogueChanges {
+        try file.read { db in
+            let newest = try ChangePosition.newest(db)
+            if newest == position { return .none }
+            guard newest.sequence > position.sequence, try position.isContinued(in: db) else {
+                return .reloadEverything
+            }
+            return .some(try changeSet(db, from: position, to: newest))
+        }
+    }
+
+    /// Forgets changes made before `date`, but never the newest. What stays is the unbroken end of
+    /// the feed, so that a reader either finds the row that it saw last and everything after it,
+    /// or knows that it must load everything again.
+    package func pruneChanges(olderThan date: Date) throws {
+        let date = StoredTime.text(date) ?? ""
+        try file.write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM change WHERE seq < coalesce(
+                        (SELECT min(seq) FROM change WHERE at >= ?), (SELECT max(seq) FROM change))
+                    """, arguments: [date])
+        }
+    }
+
+    private func changeSet(
+        _ db: Database, from position: ChangePosition, to newest: ChangePosition
+    ) throws -> ChangeSet {
+        var set = ChangeSet(
+            articles: [], removedArticleIDs: [], adsChanged: false, position: newest,
+            warnings: StorageWarnings())
+        let isRecent = "seq > ?1 AND kind = 'article'"
+        let present = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT \(ArticleRow.columnList) FROM article
+                WHERE id IN (SELECT id FROM change WHERE \(isRecent)) ORDER BY id
+                """, arguments: [position.sequence])
+        while let row = try present.next() {
+            if let article = ArticleRow.article(row, warnings: &set.warnings) {
+                set.articles.append(article)
+            } else if let id = StoredRow.key(row, 0) {
+                set.removedArticleIDs.append(id)
+            }
+        }
+        let absent = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT DISTINCT id FROM change WHERE \(isRecent)
+                AND NOT EXISTS(SELECT 1 FROM article WHERE article.id = change.id) ORDER BY id
+                """, arguments: [position.sequence])
+        while let row = try absent.next() {
+            if let id = StoredRow.key(row, 0) { set.removedArticleIDs.append(id) }
+        }
+        set.removedArticleIDs.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        set.adsChanged =
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS(SELECT 1 FROM change WHERE seq > ? AND kind <> 'article')",
+                arguments: [position.sequence]) ?? false
+        return set
+    }
+}

@@ -1,0 +1,144 @@
+package import BroadsheetArticles
+internal import GRDB
+
+/// What became of one article that was put into the catalogue.
+package struct PutResult: Sendable, Hashable {
+    /// What the row did.
+    package enum Outcome: Sendable, Hashable {
+        case new
+        case updated
+        case unchanged
+        /// Not stored, for the reason given; the transaction goes on.
+        case rejected(String)
+    }
+
+    package var outcome: Outcome
+    /// The id under which the article stands: its own, or that of the article it turned out to be.
+    package var id: String
+    /// What was left out or changed on the way in.
+    package var warnings: [String]
+
+    package init(outcome: Outcome, id: String, warnings: [String] = []) {
+        self.outcome = outcome
+        self.id = id
+        self.warnings = warnings
+    }
+}
+
+/// How many articles went in, and how.
+package struct ImportCounts: Sendable, Hashable {
+    package var new: Int
+    package var updated: Int
+    package var unchanged: Int
+    package var rejected: Int
+    package var warnings: Int
+
+    package init(
+        new: Int = 0, updated: Int = 0, unchanged: Int = 0, rejected: Int = 0, warnings: Int = 0
+    ) {
+        self.new = new
+        self.updated = updated
+        self.unchanged = unchanged
+        self.rejected = rejected
+        self.warnings = warnings
+    }
+
+    mutating func count(_ result: PutResult) {
+        switch result.outcome {
+        case .new: new += 1
+        case .updated: updated += 1
+        case .unchanged: unchanged += 1
+        case .rejected: rejected += 1
+        }
+        warnings += result.warnings.count
+    }
+}
+
+/// One transaction of an import. Not to be used after the closure that got it has returned.
+package final class ImportSession {
+    /// What has gone in so far.
+    package private(set) var counts = ImportCounts()
+    /// The first error of SQLite's; once there is one, everything put before is lost.
+    private(set) var failure: (any Error)?
+
+    private let rows: RowWriter
+    private let holderOfURL: Statement
+    private let isCancelled: () -> Bool
+
+    init(_ db: Database, isCancelled: @escaping () -> Bool) throws {
+        rows = try RowWriter(
+            db, table: ArticleRow.table, columns: ArticleRow.columns, kept: nil)
+        holderOfURL = try db.makeStatement(
+            sql: "SELECT id FROM article WHERE url = ? AND id <> ? ORDER BY id LIMIT 1")
+        self.isCancelled = isCancelled
+    }
+
+    /// Stores `article` under its id: a new row, an update, or nothing when it is there already.
+    ///
+    /// An address belongs to one article: when another one holds it, this one is stored without,
+    /// with a warning; unless `identifiedByURL` says that its id was only derived from its
+    /// address: then it *is* that other one, and updates it.
+    ///
+    /// - Throws: `CancellationError` or an error of SQLite's; the whole transaction is lost then,
+    ///   even if the caller goes on.
+    package func put(_ article: Article, identifiedByURL: Bool = false) throws -> PutResult {
+        if let failure { throw failure }
+        do {
+            if isCancelled() { throw CancellationError() }
+            let result = try store(article, identifiedByURL: identifiedByURL)
+            counts.count(result)
+            return result
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    private func store(_ article: Article, identifiedByURL: Bool) throws -> PutResult {
+        var article = article
+        if let reason = Self.refusal(article) {
+            return PutResult(outcome: .rejected(reason), id: article.id)
+        }
+        var warnings: [String] = []
+        if article.removeNULs() { warnings.append("NUL characters are left out") }
+        var isKnown = try rows.contains(article.id)
+        if let url = article.url, let holder = try holder(of: url, besides: article.id) {
+            if identifiedByURL, !isKnown {
+                article.id = holder
+                isKnown = true
+            } else {
+                article.url = nil
+                warnings.append(
+                    "url \(url) belongs to article \(holder) already; stored without it")
+            }
+        }
+        let values = ArticleRow.values(article, warnings: &warnings)
+        do {
+            let outcome: PutResult.Outcome =
+                switch try rows.put(values, isKnown: isKnown) {
+                case .new: .new
+                case .updated: .updated
+                case .unchanged: .unchanged
+                }
+            return PutResult(outcome: outcome, id: article.id, warnings: warnings)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            let reason = error.message ?? "the row breaks a rule of the table"
+            return PutResult(outcome: .rejected(reason), id: article.id, warnings: warnings)
+        }
+    }
+
+    private func holder(of url: String, besides id: String) throws -> String? {
+        guard let row = try Row.fetchOne(holderOfURL, arguments: [url, id]) else { return nil }
+        return StoredRow.key(row, 0)
+    }
+
+    /// Why no row can hold the article; nil when one can.
+    private static func refusal(_ article: Article) -> String? {
+        if article.id.isEmpty { return "the id is empty" }
+        if article.id.utf8.contains(0) { return "the id contains a NUL character" }
+        // Far below SQLite's limit of 1e9 bytes a row, far above any article.
+        let byteCount = article.body.utf8.count + article.summary.utf8.count
+        if byteCount > 256 << 20 { return "the text is longer than 256 MiB" }
+        return nil
+    }
+}
