@@ -109,6 +109,7 @@ struct LineItemChecker {
             return [finding("creatives", "has no creatives; add at least one")]
         }
         let named = lineItem.slots.compactMap { slots[ExactID($0)] }
+            .filter { !$0.sizes.isEmpty && !$0.formats.isEmpty }
         return lineItem.creatives.flatMap { creative in
             CreativeChecker(creative: creative).findings() + fit(of: creative, in: named)
         }

@@ -9,6 +9,11 @@ package struct Decision: Sendable, Hashable {
     package var slot: String
     package var outcome: Outcome
 
+    package init(slot: String, outcome: Outcome) {
+        self.slot = slot
+        self.outcome = outcome
+    }
+
     /// The ad, if there is one.
     package var ad: ChosenAd? {
         if case .ad(let ad) = outcome { ad } else { nil }
@@ -33,6 +38,20 @@ package struct ChosenAd: Sendable, Hashable {
     package var size: AdSize
     /// Probability with which this creative of this line item was drawn.
     package var propensity: Double
+
+    package init(
+        advertiser: String, campaign: String, lineItem: String, tier: Tier, price: Price? = nil,
+        creative: Creative, size: AdSize, propensity: Double
+    ) {
+        self.advertiser = advertiser
+        self.campaign = campaign
+        self.lineItem = lineItem
+        self.tier = tier
+        self.price = price
+        self.creative = creative
+        self.size = size
+        self.propensity = propensity
+    }
 }
 
 /// A decision without an ad.
@@ -51,11 +70,21 @@ package struct NoFill: Sendable, Hashable {
     package struct Count: Sendable, Hashable {
         package var reason: Ineligibility
         package var count: Int
+
+        package init(reason: Ineligibility, count: Int) {
+            self.reason = reason
+            self.count = count
+        }
     }
 
     package var reason: Reason
     /// The rules that line items fell to, in the order in which rules are asked; for operators.
     package var passedOver: [Count]
+
+    package init(reason: Reason, passedOver: [Count] = []) {
+        self.reason = reason
+        self.passedOver = passedOver
+    }
 }
 
 /// Why a line item can't fill a slot: the first rule that it breaks, in the order asked.

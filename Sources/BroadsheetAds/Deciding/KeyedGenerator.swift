@@ -8,6 +8,11 @@ package struct DrawPurpose: Sendable, Hashable {
     /// Id of the slot; slots of one page draw independently.
     package var slot: String
     package var step: Step
+
+    package init(slot: String, step: Step) {
+        self.slot = slot
+        self.step = step
+    }
 }
 
 /// Where draws come from.

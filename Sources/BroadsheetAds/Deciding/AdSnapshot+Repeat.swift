@@ -1,0 +1,49 @@
+/// How often each line item was drawn in many independent decisions of one request.
+package struct DecisionTally: Sendable, Hashable {
+    package struct LineItemCount: Sendable, Hashable {
+        package var lineItem: String
+        package var count: Int
+        /// Exact probability, creatives summed.
+        package var probability: Double
+    }
+
+    package struct ReasonCount: Sendable, Hashable {
+        package var reason: NoFill.Reason
+        package var count: Int
+    }
+
+    /// How many decisions were made.
+    package var repetitions: Int
+    /// Every line item that could be drawn, by id; also those that never were.
+    package var lineItems: [LineItemCount]
+    /// Reasons that occurred.
+    package var noFill: [ReasonCount]
+}
+
+extension AdSnapshot {
+    /// Decides the same request `count` times; decision k (from 0) is keyed with (seed, k).
+    package func decide(_ request: AdRequest, repeated count: Int, seed: UInt64) -> DecisionTally {
+        var drawn: [ExactID: Int] = [:]
+        var reasons: [NoFill.Reason: Int] = [:]
+        let generator = KeyedGenerator(seed: seed)
+        for index in 0..<max(count, 0) {
+            let draw = generator.keyed(by: UInt64(index))
+            switch decide(request, using: draw).outcome {
+            case .ad(let ad): drawn[ExactID(ad.lineItem), default: 0] += 1
+            case .noFill(let noFill): reasons[noFill.reason, default: 0] += 1
+            }
+        }
+        let winners = winners(for: request)
+        let draw = WeightedDraw(winners.map(\.weight))
+        let lineItems = winners.indices.map { index in
+            let id = winners[index].lineItem
+            return DecisionTally.LineItemCount(
+                lineItem: id, count: drawn[ExactID(id)] ?? 0,
+                probability: draw.probability(of: index))
+        }
+        let noFill = NoFill.Reason.allCases.compactMap { reason in
+            reasons[reason].map { DecisionTally.ReasonCount(reason: reason, count: $0) }
+        }
+        return DecisionTally(repetitions: max(count, 0), lineItems: lineItems, noFill: noFill)
+    }
+}
