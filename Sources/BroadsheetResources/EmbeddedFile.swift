@@ -5,11 +5,12 @@ internal import CBroadsheetResources
 /// The one Swift file that touches the C table; everything above it sees plain bytes and text.
 package enum EmbeddedFile {
     /// Paths of all embedded files, sorted.
-    package static let paths: [String] = table.keys.sorted()
+    package static let paths: [String] = indexes.keys.sorted()
 
     /// The bytes of the file at `path`, or nil when nothing is embedded under that name.
     package static func bytes(_ path: String) -> [UInt8]? {
-        guard let resource = table[path] else { return nil }
+        guard let index = indexes[path] else { return nil }
+        let resource = unsafe broadsheet_resource(index)
         return unsafe Array(
             UnsafeBufferPointer(start: resource.bytes, count: resource.byteCount))
     }
@@ -19,13 +20,13 @@ package enum EmbeddedFile {
         String(decoding: bytes(path) ?? [], as: UTF8.self)
     }
 
-    // Safe because the table is constant data in the binary that nobody writes.
-    private nonisolated(unsafe) static let table: [String: BroadsheetResource] = {
-        var table: [String: BroadsheetResource] = [:]
+    /// Place of each path in the C table.
+    private static let indexes: [String: Int] = {
+        var indexes: [String: Int] = [:]
         for index in 0..<broadsheet_resource_count() {
             let resource = unsafe broadsheet_resource(index)
-            unsafe table[String(cString: resource.path)] = resource
+            unsafe indexes[String(cString: resource.path)] = index
         }
-        return unsafe table
+        return indexes
     }()
 }

@@ -1,5 +1,8 @@
 #include "CBroadsheetResources.h"
 
+// #embed is C23; clang has it in every mode and says so.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 // One line per embedded file: its name in C, its path, the #embed of its bytes. The paths are
 // those below Resources/; the sample campaigns of the root are embedded as demo/campaigns/.
 #define RESOURCE(name, path) {path, name, sizeof(name)}

@@ -1,0 +1,123 @@
+/// Every word seen so far, the term that each stands for, and how it is usually written.
+///
+/// Words are numbered before they are stemmed, so each distinct word is looked up in the stop list
+/// and stemmed once for the whole catalogue. A snapshot shares the lexicon with the writer.
+package struct Lexicon: Sendable {
+    /// Term of a word that carries no meaning.
+    static let stopWord = UInt32.max
+    /// Term of a word that this analyser has not met.
+    static let unknown = UInt32.max - 1
+
+    /// All terms; a number in here is a `TermID`.
+    private(set) var terms = ByteInterner()
+    /// All words, lower-cased.
+    private(set) var words = ByteInterner()
+    /// The term of each word, a list per analyser.
+    private var termOfWord: [[UInt32]] = Array(repeating: [], count: Analyzer.allCases.count)
+    /// How often each word was met, and how often with capitals.
+    private(set) var usage: [WordUsage] = []
+
+    package init() {}
+
+    /// Number of distinct terms.
+    package var termCount: Int { terms.count }
+
+    /// Bytes of memory behind all tables.
+    package var byteCount: Int {
+        terms.byteCount + words.byteCount + termOfWord.reduce(0) { $0 + 4 * $1.capacity }
+            + MemoryLayout<WordUsage>.stride * usage.capacity
+    }
+
+    /// The number of a word, new or known; nil when the table is full.
+    mutating func word(_ bytes: Span<UInt8>, written: WordCase) -> UInt32? {
+        guard let word = words.intern(bytes) else { return nil }
+        if Int(word) == usage.count { usage.append(WordUsage()) }
+        usage[Int(word)].count(written)
+        return word
+    }
+
+    /// The number of a word that was met before.
+    func knownWord(_ bytes: Span<UInt8>) -> UInt32? { words.find(bytes) }
+
+    /// The term of word `word` for `analyzer`; `unknown` when it was never asked to learn it.
+    func term(of word: UInt32, for analyzer: Analyzer) -> UInt32 {
+        let list = termOfWord[analyzer.index]
+        return Int(word) < list.count ? list[Int(word)] : Self.unknown
+    }
+
+    /// Notes the term of a word; `nil` bytes make it a stop word.
+    mutating func learn(word: UInt32, term: [UInt8]?, for analyzer: Analyzer) -> UInt32 {
+        let id = term.map { terms.intern($0.span) ?? Self.stopWord } ?? Self.stopWord
+        let slot = analyzer.index
+        while termOfWord[slot].count <= Int(word) { termOfWord[slot].append(Self.unknown) }
+        termOfWord[slot][Int(word)] = id
+        return id
+    }
+
+    /// The number of a term that was met before.
+    func knownTerm(_ bytes: [UInt8]) -> UInt32? { terms.find(bytes.span) }
+
+    /// For each term the word that readers know it by: the most frequent one, first by bytes where
+    /// several are.
+    func surfaces() -> [UInt32] {
+        var best = Array(repeating: UInt32.max, count: terms.count)
+        for list in termOfWord {
+            for (word, term) in list.enumerated() where term < Self.unknown {
+                let word = UInt32(word)
+                let current = best[Int(term)]
+                if current == .max || isBetter(word, than: current) { best[Int(term)] = word }
+            }
+        }
+        return best
+    }
+
+    private func isBetter(_ word: UInt32, than other: UInt32) -> Bool {
+        let (mine, theirs) = (usage[Int(word)].total, usage[Int(other)].total)
+        return mine == theirs
+            ? words[word].lexicographicallyPrecedes(words[other]) : mine > theirs
+    }
+
+    /// The word as it is mostly written: `Pyongyang`, `NATO`, `sanctions`.
+    func display(word: UInt32) -> String {
+        let text = words.text(word)
+        switch usage[Int(word)].mostly {
+        case .lower: return text
+        case .upper: return text.uppercased()
+        case .capitalized: return text.prefix(1).uppercased() + text.dropFirst()
+        }
+    }
+}
+
+/// How often a word was met in which case.
+struct WordUsage: Sendable {
+    private(set) var total: UInt32 = 0
+    private var capitalized: UInt32 = 0
+    private var upper: UInt32 = 0
+
+    mutating func count(_ written: WordCase) {
+        total = total == .max ? total : total + 1
+        switch written {
+        case .lower: break
+        case .capitalized: capitalized = capitalized == .max ? capitalized : capitalized + 1
+        case .upper: upper = upper == .max ? upper : upper + 1
+        }
+    }
+
+    /// The case of more than half of its uses, lower where there is none.
+    var mostly: WordCase {
+        let half = total / 2
+        if upper > half { return .upper }
+        return UInt64(capitalized) + UInt64(upper) > UInt64(half) ? .capitalized : .lower
+    }
+}
+
+extension Analyzer {
+    /// Place of the analyser in `allCases`.
+    var index: Int {
+        switch self {
+        case .plain: 0
+        case .english: 1
+        case .ascii: 2
+        }
+    }
+}
