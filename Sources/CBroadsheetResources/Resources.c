@@ -91,6 +91,10 @@ static const unsigned char demoCampaignsWorldSectionYaml[] = {
 #embed "../../Campaigns/world-section.yaml"
 };
 
+static const unsigned char demoIconSvg[] = {
+#embed "Resources/demo/icon.svg"
+};
+
 static const unsigned char demoImagesBarnStormSvg[] = {
 #embed "Resources/demo/images/barn-storm.svg"
 };
@@ -131,8 +135,64 @@ static const unsigned char demoImagesSiliconWaferSvg[] = {
 #embed "Resources/demo/images/silicon-wafer.svg"
 };
 
+static const unsigned char demoStyleCss[] = {
+#embed "Resources/demo/style.css"
+};
+
 static const unsigned char stopWordsEnglish[] = {
 #embed "Resources/stopwords/en.txt"
+};
+
+static const unsigned char stringsDeJson[] = {
+#embed "Resources/strings/de.json"
+};
+
+static const unsigned char stringsEnJson[] = {
+#embed "Resources/strings/en.json"
+};
+
+static const unsigned char templatesDemoArticleMustache[] = {
+#embed "Resources/templates/demo-article.mustache"
+};
+
+static const unsigned char templatesDemoCardMustache[] = {
+#embed "Resources/templates/demo-card.mustache"
+};
+
+static const unsigned char templatesDemoErrorMustache[] = {
+#embed "Resources/templates/demo-error.mustache"
+};
+
+static const unsigned char templatesDemoFooterMustache[] = {
+#embed "Resources/templates/demo-footer.mustache"
+};
+
+static const unsigned char templatesDemoFrontMustache[] = {
+#embed "Resources/templates/demo-front.mustache"
+};
+
+static const unsigned char templatesDemoHeadMustache[] = {
+#embed "Resources/templates/demo-head.mustache"
+};
+
+static const unsigned char templatesDemoMastheadMustache[] = {
+#embed "Resources/templates/demo-masthead.mustache"
+};
+
+static const unsigned char templatesDemoSectionMustache[] = {
+#embed "Resources/templates/demo-section.mustache"
+};
+
+static const unsigned char templatesLatestFragmentMustache[] = {
+#embed "Resources/templates/latest-fragment.mustache"
+};
+
+static const unsigned char templatesNativeFragmentMustache[] = {
+#embed "Resources/templates/native-fragment.mustache"
+};
+
+static const unsigned char templatesRelatedFragmentMustache[] = {
+#embed "Resources/templates/related-fragment.mustache"
 };
 
 static const BroadsheetResource resources[] = {
@@ -157,6 +217,7 @@ static const BroadsheetResource resources[] = {
     RESOURCE(demoCampaignsSlotsYaml, "demo/campaigns/slots.yaml"),
     RESOURCE(demoCampaignsWeightedPairYaml, "demo/campaigns/weighted-pair.yaml"),
     RESOURCE(demoCampaignsWorldSectionYaml, "demo/campaigns/world-section.yaml"),
+    RESOURCE(demoIconSvg, "demo/icon.svg"),
     RESOURCE(demoImagesBarnStormSvg, "demo/images/barn-storm.svg"),
     RESOURCE(demoImagesCometSvg, "demo/images/comet.svg"),
     RESOURCE(demoImagesDrumsSvg, "demo/images/drums.svg"),
@@ -167,7 +228,21 @@ static const BroadsheetResource resources[] = {
     RESOURCE(demoImagesNetworkDarkSvg, "demo/images/network-dark.svg"),
     RESOURCE(demoImagesNightTrainSvg, "demo/images/night-train.svg"),
     RESOURCE(demoImagesSiliconWaferSvg, "demo/images/silicon-wafer.svg"),
+    RESOURCE(demoStyleCss, "demo/style.css"),
     RESOURCE(stopWordsEnglish, "stopwords/en.txt"),
+    RESOURCE(stringsDeJson, "strings/de.json"),
+    RESOURCE(stringsEnJson, "strings/en.json"),
+    RESOURCE(templatesDemoArticleMustache, "templates/demo-article.mustache"),
+    RESOURCE(templatesDemoCardMustache, "templates/demo-card.mustache"),
+    RESOURCE(templatesDemoErrorMustache, "templates/demo-error.mustache"),
+    RESOURCE(templatesDemoFooterMustache, "templates/demo-footer.mustache"),
+    RESOURCE(templatesDemoFrontMustache, "templates/demo-front.mustache"),
+    RESOURCE(templatesDemoHeadMustache, "templates/demo-head.mustache"),
+    RESOURCE(templatesDemoMastheadMustache, "templates/demo-masthead.mustache"),
+    RESOURCE(templatesDemoSectionMustache, "templates/demo-section.mustache"),
+    RESOURCE(templatesLatestFragmentMustache, "templates/latest-fragment.mustache"),
+    RESOURCE(templatesNativeFragmentMustache, "templates/native-fragment.mustache"),
+    RESOURCE(templatesRelatedFragmentMustache, "templates/related-fragment.mustache"),
 };
 
 size_t broadsheet_resource_count(void) { return sizeof(resources) / sizeof(resources[0]); }
