@@ -46,4 +46,7 @@ package final class Catalogue: Sendable {
             try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
         }
     }
+
+    /// Lets the file grow to `count` pages and no further: a full disk for tests.
+    package func limitPages(to count: Int) throws { try file.limitPages(to: count) }
 }

@@ -66,8 +66,7 @@ package final class ImportSession {
     private let isCancelled: () -> Bool
 
     init(_ db: Database, isCancelled: @escaping () -> Bool) throws {
-        rows = try RowWriter(
-            db, table: ArticleRow.table, columns: ArticleRow.columns, kept: nil)
+        rows = try RowWriter(db, table: ArticleRow.table, columns: ArticleRow.columns)
         holderOfURL = try db.makeStatement(
             sql: "SELECT id FROM article WHERE url = ? AND id <> ? ORDER BY id LIMIT 1")
         self.isCancelled = isCancelled

@@ -67,6 +67,13 @@ struct DatabaseFile: Sendable {
         return try reporting { try writer.write(body) }
     }
 
+    /// Lets the file grow to `count` pages and no further: a full disk for tests.
+    func limitPages(to count: Int) throws {
+        try writer?.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA max_page_count = \(count)")
+        }
+    }
+
     private func reporting<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()

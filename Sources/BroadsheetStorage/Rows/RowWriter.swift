@@ -21,19 +21,22 @@ final class RowWriter {
     private let insertSQL: String
     private let updateSQL: String
 
-    /// - Parameter kept: a column that takes `whenNew` in a new row, and stays what it is in an
-    ///   old one, when its value is NULL; the last column.
-    init(_ db: Database, table: String, columns: [String], kept: (name: String, whenNew: String)?)
-        throws
-    {
+    /// What the last column becomes when its value is NULL, as SQL expressions.
+    struct Unsaid {
+        let inNewRow: String
+        let inOldRow: String
+    }
+
+    /// - Parameter unsaid: nil when NULL in the last column means NULL.
+    init(_ db: Database, table: String, columns: [String], unsaid: Unsaid? = nil) throws {
         self.db = db
         self.table = table
         let values = columns.indices.map { "?\($0 + 1)" }
         var inserted = values
         var updated = values
-        if let kept, let last = columns.indices.last, columns[last] == kept.name {
-            inserted[last] = "coalesce(\(values[last]), '\(kept.whenNew)')"
-            updated[last] = "coalesce(\(values[last]), \(kept.name))"
+        if let unsaid, let last = columns.indices.last {
+            inserted[last] = "coalesce(\(values[last]), \(unsaid.inNewRow))"
+            updated[last] = "coalesce(\(values[last]), \(unsaid.inOldRow))"
         }
         let others = columns.dropFirst().joined(separator: ", ")
         let otherValues = updated.dropFirst().joined(separator: ", ")

@@ -7,9 +7,6 @@ internal import GRDB
 /// so), triggers for references and for the change feed. There is no unique index but the primary
 /// keys, because a REPLACE on another one would evict rows unseen.
 enum CatalogueSchema {
-    /// The table of articles and its columns, in the order of `articleColumns`.
-    static let articleTable = "article"
-
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("catalogue-1") { db in
@@ -143,8 +140,11 @@ enum CatalogueSchema {
             + " CHECK(CASE WHEN json_valid(\(column)) THEN json_type(\(column)) = 'array' ELSE 0 END)"
     }
 
-    /// A UTC time that exists, in its one spelling: SQLite reads it and writes the same bytes.
+    /// A UTC time that exists, in its one spelling: SQLite reads it and writes the same bytes. Only
+    /// because of the `+0 days` does it work the date out, and not give 30 February back as it is.
     private static func time(_ column: String) -> String {
-        "CHECK(\(column) IS NULL OR strftime('%Y-%m-%dT%H:%M:%SZ', \(column)) IS \(column))"
+        let format = "%Y-%m-%dT%H:%M:%SZ"
+        return
+            "CHECK(\(column) IS NULL OR strftime('\(format)', \(column), '+0 days') IS \(column))"
     }
 }

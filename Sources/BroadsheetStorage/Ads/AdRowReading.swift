@@ -1,0 +1,97 @@
+internal import BroadsheetAds
+internal import Foundation
+internal import GRDB
+
+/// Values of the ads tables from rows in the order of `AdTable.columns`; nil, with a warning, when
+/// a row lacks what a decision can't do without.
+extension StoredRow {
+    /// nil, without a warning, for a slot that is not active: it is not there for decisions.
+    mutating func slot() -> Slot? {
+        let sizes = list(1).compactMap(Self.size)
+        let formats = list(2).compactMap(Creative.Kind.init(rawValue:))
+        guard choice(4, else: DeliveryStatus.paused) == .active else { return nil }
+        if sizes.isEmpty { return leftOut("has no size such as 728x90") }
+        return Slot(
+            id: id, sizes: sizes, formats: formats,
+            priority: integer(3).flatMap(Int.init(exactly:)) ?? 1)
+    }
+
+    mutating func advertiser() -> Advertiser {
+        Advertiser(id: id, name: text(1), domain: filledText(2), labels: list(3))
+    }
+
+    mutating func campaign() -> Campaign {
+        Campaign(
+            id: id, advertiser: text(1), name: text(2), timeZone: filledText(3) ?? "UTC",
+            status: choice(4, else: .paused))
+    }
+
+    mutating func lineItem() -> LineItem? {
+        guard let tier = Tier(rawValue: text(2)) else { return leftOut("has no known tier") }
+        guard let weight = weight(3) else { return leftOut("has no weight above 0") }
+        guard let starts = bound(4), let ends = bound(5) else {
+            return leftOut("has a flight that can't be read")
+        }
+        return LineItem(
+            id: id, tier: tier, weight: weight, starts: starts, ends: ends, slots: list(6),
+            sections: InclusionRule(include: list(7), exclude: list(8)),
+            tags: InclusionRule(include: list(9), exclude: list(10)), price: price(),
+            status: choice(13, else: .paused))
+    }
+
+    mutating func creative() -> Creative? {
+        guard let kind = Creative.Kind(rawValue: text(2)) else {
+            return leftOut("has no known kind")
+        }
+        guard let weight = weight(5) else { return leftOut("has no weight above 0") }
+        return Creative(
+            id: id, kind: kind, size: size(), weight: weight,
+            status: choice(15, else: .paused), clickURL: text(6), image: filledText(7),
+            alt: optionalText(8), html: optionalText(9), title: optionalText(10),
+            text: optionalText(11), sponsoredBy: optionalText(12),
+            callToAction: optionalText(13), impressionTrackers: list(14))
+    }
+
+    private mutating func leftOut<Value>(_ problem: String) -> Value? {
+        warn("\(problem); the row is left out")
+        return nil
+    }
+
+    private mutating func weight(_ column: Int) -> Double? {
+        guard let weight = number(column), weight > 0, weight <= 1e9 else { return nil }
+        return weight
+    }
+
+    /// The bound of a flight: `.some(nil)` when there is none, nil when it can't be read; a flight
+    /// must not grow because one of its ends is broken.
+    private mutating func bound(_ column: Int) -> Date?? {
+        guard filledText(column) != nil else { return .some(nil) }
+        return time(column).map { .some($0) }
+    }
+
+    private mutating func price() -> Price? {
+        guard let word = filledText(11) else { return nil }
+        guard let model = Price.Model(rawValue: word), let micros = integer(12), micros >= 0 else {
+            warn("has a price that can't be read; it is left out")
+            return nil
+        }
+        return Price(model: model, amountMicros: micros)
+    }
+
+    private mutating func size() -> AdSize? {
+        guard let width = integer(3), let height = integer(4) else { return nil }
+        guard (1...10_000).contains(width), (1...10_000).contains(height) else {
+            warn("has a size out of range; it is left out")
+            return nil
+        }
+        return AdSize(width: Int(width), height: Int(height))
+    }
+
+    private static func size(_ text: String) -> AdSize? {
+        let parts = text.split(separator: "x", omittingEmptySubsequences: false)
+        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
+            (1...10_000).contains(width), (1...10_000).contains(height)
+        else { return nil }
+        return AdSize(width: width, height: height)
+    }
+}

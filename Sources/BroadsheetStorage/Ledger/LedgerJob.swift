@@ -1,0 +1,63 @@
+/// One thing for the writer of a ledger to do, with who waits for it.
+struct LedgerJob: Sendable {
+    enum Work: Sendable {
+        case decisions([DecisionRow])
+        case list(ServedList)
+        case snapshot(CampaignSnapshot)
+        case event(DeliveryEvent, CheckedContinuation<Verdict, any Error>)
+        case listEvent(ListEvent, CheckedContinuation<ListVerdict, any Error>)
+        case flush(CheckedContinuation<Void, any Error>)
+    }
+
+    /// What the transaction says to it.
+    enum Answer: Sendable {
+        case done
+        case verdict(Verdict)
+        case listVerdict(ListVerdict)
+        /// This job alone breaks a rule of the schema; the others go on.
+        case refused(any Error)
+    }
+
+    let work: Work
+
+    /// Rows that it adds to the queue.
+    var rowCount: Int {
+        switch work {
+        case .decisions(let decisions): decisions.count
+        case .list, .snapshot, .event, .listEvent: 1
+        case .flush: 0
+        }
+    }
+
+    /// Whether it is tried again with the next batch when the disk failed: nobody waits for it.
+    var isRetried: Bool {
+        switch work {
+        case .decisions, .list, .snapshot: true
+        case .event, .listEvent, .flush: false
+        }
+    }
+
+    /// Tells who waits what was committed.
+    func resume(_ answer: Answer) {
+        switch (work, answer) {
+        case (.event(_, let waiting), .verdict(let verdict)): waiting.resume(returning: verdict)
+        case (.listEvent(_, let waiting), .listVerdict(let verdict)):
+            waiting.resume(returning: verdict)
+        case (.flush(let waiting), .done): waiting.resume()
+        case (_, .refused(let error)): fail(error)
+        case (.decisions, _), (.list, _), (.snapshot, _): break
+        case (.event, _), (.listEvent, _), (.flush, _):
+            preconditionFailure("the writer answered a job with another job's answer")
+        }
+    }
+
+    /// Tells who waits that nothing was kept.
+    func fail(_ error: any Error) {
+        switch work {
+        case .event(_, let waiting): waiting.resume(throwing: error)
+        case .listEvent(_, let waiting): waiting.resume(throwing: error)
+        case .flush(let waiting): waiting.resume(throwing: error)
+        case .decisions, .list, .snapshot: break
+        }
+    }
+}

@@ -1,0 +1,118 @@
+internal import Foundation
+internal import GRDB
+
+extension SQLiteLedger {
+    package func decision(id: String) throws -> DecisionRow? {
+        try file.read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT id, at, slot, article_id, line_item_id, creative_id, no_fill,
+                        propensity, policy, snapshot, request FROM decision WHERE id = ?
+                    """, arguments: [id])
+            guard let row, var stored = StoredRow(row, table: "decision") else { return nil }
+            return DecisionRow(
+                id: stored.id, at: stored.moment(1), slot: stored.text(2),
+                articleID: stored.optionalText(3), lineItemID: stored.optionalText(4),
+                creativeID: stored.optionalText(5), noFill: stored.optionalText(6),
+                propensity: stored.number(7), policy: stored.optionalText(8),
+                snapshot: stored.optionalText(9), request: stored.optionalText(10))
+        }
+    }
+
+    package func snapshot(hash: String) throws -> CampaignSnapshot? {
+        try file.read { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT hash, content, at FROM snapshot WHERE hash = ?",
+                arguments: [hash])
+            guard let row, var stored = StoredRow(row, table: "snapshot") else { return nil }
+            return CampaignSnapshot(
+                hash: stored.id, content: stored.text(1), at: stored.moment(2))
+        }
+    }
+
+    package func events(_ kind: DeliveryEvent.Kind) throws -> [EventRow] {
+        try rows(
+            "SELECT decision_id, at, verdict, reason FROM \(kind.rawValue) ORDER BY seq",
+            table: kind.rawValue
+        ) { stored in
+            EventRow(
+                decisionID: stored.id, at: stored.moment(1),
+                verdict: stored.choice(2, else: .invalid), reason: stored.optionalText(3))
+        }
+    }
+
+    package func listEvents() throws -> [ListEventRow] {
+        try rows(
+            """
+            SELECT list_id, at, kind, article_id, position, variant, propensity, items, verdict
+            FROM list_event ORDER BY seq
+            """, table: "list_event"
+        ) { stored in
+            ListEventRow(
+                listID: stored.id, at: stored.moment(1), kind: stored.text(2),
+                articleID: stored.optionalText(3),
+                position: stored.integer(4).flatMap(Int.init(exactly:)),
+                variant: stored.optionalText(5), propensity: stored.number(6),
+                items: stored.optionalText(7).flatMap(StoredList.list),
+                verdict: stored.choice(8, else: .duplicate))
+        }
+    }
+
+    package func deliveryCounts() throws -> [DeliveryCounts] {
+        try file.read { db in
+            // One list of rows (line item, what, verdict, how many), so that everything is
+            // counted as of one moment and comes sorted by id bytes.
+            let events = DeliveryEvent.Kind.allCases.map { kind in
+                """
+                UNION ALL SELECT line_item_id, '\(kind.rawValue)', verdict, count(*)
+                FROM \(kind.rawValue) JOIN decision ON decision.id = decision_id
+                WHERE line_item_id IS NOT NULL GROUP BY 1, 3
+                """
+            }
+            let cursor = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT line_item_id, 'decision', '', count(*) FROM decision
+                    WHERE line_item_id IS NOT NULL GROUP BY 1
+                    \(events.joined(separator: "\n")) ORDER BY 1, 2, 3
+                    """)
+            var counts: [DeliveryCounts] = []
+            while let row = try cursor.next() {
+                guard var stored = StoredRow(row, table: "decision") else { continue }
+                if counts.last.map({ Array($0.lineItemID.utf8) != Array(stored.id.utf8) }) ?? true {
+                    counts.append(DeliveryCounts(lineItemID: stored.id))
+                }
+                let number = stored.integer(3).flatMap(Int.init(exactly:)) ?? 0
+                let last = counts.count - 1
+                if let kind = DeliveryEvent.Kind(rawValue: stored.text(1)) {
+                    counts[last].add(number, kind, stored.choice(2, else: .invalid))
+                } else {
+                    counts[last].decisions = number
+                }
+            }
+            return counts
+        }
+    }
+
+    private func rows<Value>(
+        _ sql: String, table: String, _ read: (inout StoredRow) -> Value
+    ) throws -> [Value] {
+        try file.read { db in
+            let cursor = try Row.fetchCursor(db, sql: sql)
+            var values: [Value] = []
+            while let row = try cursor.next() {
+                guard var stored = StoredRow(row, table: table) else { continue }
+                values.append(read(&stored))
+            }
+            return values
+        }
+    }
+}
+
+extension StoredRow {
+    /// A time that is always there; the first moment of 1970 where it is broken.
+    fileprivate mutating func moment(_ column: Int) -> Date {
+        time(column) ?? Date(timeIntervalSince1970: 0)
+    }
+}
