@@ -1,0 +1,95 @@
+/// A line that says where a page stands on its site: `Home › World › Asia › Headline`, or the same
+/// with nothing between the parts, as text copied from a page has it.
+struct Breadcrumb: Equatable {
+    /// The parts between home and headline.
+    var sections: [String]
+    /// The headline at the end, perhaps cut; empty when there is none.
+    var headline: String
+
+    /// Reads a line. `titles` are the lines that may be the headline, in order; the end of the
+    /// breadcrumb is compared with them, without regard to the kind of quotes.
+    init?(_ line: String, titles: [String]) {
+        let line = TextLine.collapsed(line)
+        let lowered = line.lowercased()
+        guard
+            line.count <= 400,
+            let home = PagePhrases.homes.first(where: { lowered.hasPrefix($0) }),
+            line.count > home.count
+        else { return nil }
+        let rest = line.dropFirst(home.count)
+        let parts = rest.split { PagePhrases.crumbSeparators.contains($0) }
+            .map { TextLine.trimmed($0) }.filter { !$0.isEmpty }
+        let isSeparated =
+            TextLine.trimmed(rest).first
+            .map { PagePhrases.crumbSeparators.contains($0) } ?? false
+        if isSeparated, let last = parts.last {
+            let hasHeadline = parts.count > 1 && Self.isHeadline(last, among: titles)
+            sections = hasHeadline ? Array(parts.dropLast()) : parts
+            headline = hasHeadline ? last : ""
+            return
+        }
+        // Nothing between the parts: "HomeWorldBefore His Summit…".
+        guard let first = rest.first, first.isUppercase || first.isNumber else { return nil }
+        guard let glued = Self.split(String(rest), among: titles) else { return nil }
+        self = glued
+    }
+
+    private init(sections: [String], headline: String) {
+        self.sections = sections
+        self.headline = headline
+    }
+
+    /// Finds the longest end of the line that begins one of the titles.
+    private static func split(_ rest: String, among titles: [String]) -> Breadcrumb? {
+        let folded = Array(fold(withoutEllipsis(rest)))
+        let original = Array(rest)
+        for start in folded.indices {
+            let tail = folded[start...]
+            guard tail.count >= 8 else { break }
+            if titles.contains(where: { Array(fold($0)).starts(with: tail) }) {
+                return Breadcrumb(
+                    sections: unglued(String(original[..<start])),
+                    headline: String(original[start...]))
+            }
+        }
+        return nil
+    }
+
+    private static func isHeadline(_ part: String, among titles: [String]) -> Bool {
+        let folded = fold(withoutEllipsis(part))
+        return titles.contains { fold($0).hasPrefix(folded) }
+    }
+
+    /// `WorldAsia` is World and Asia: a capital after a small letter begins a part.
+    private static func unglued(_ text: String) -> [String] {
+        var parts: [String] = []
+        var current = ""
+        for character in text {
+            if character.isUppercase, current.last?.isLowercase == true {
+                parts.append(current)
+                current = ""
+            }
+            current.append(character)
+        }
+        parts.append(current)
+        return parts.map { TextLine.trimmed($0) }.filter { !$0.isEmpty }
+    }
+
+    private static func withoutEllipsis(_ text: String) -> String {
+        var text = TextLine.trimmed(text)
+        while text.hasSuffix(".") || text.hasSuffix("…") { text.removeLast() }
+        return TextLine.trimmed(text)
+    }
+
+    /// One kind of quotes, lower case; as many characters as before.
+    static func fold(_ text: String) -> String {
+        String(
+            text.map { character -> Character in
+                switch character {
+                case "’", "‘", "‚", "´", "`": "'"
+                case "“", "”", "„", "«", "»": "\""
+                default: character.lowercased().first ?? character
+                }
+            })
+    }
+}
