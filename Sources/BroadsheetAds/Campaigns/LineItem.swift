@@ -112,7 +112,7 @@ package struct Creative: Sendable, Hashable, Codable {
     package var status: DeliveryStatus?
     /// Where a click leads: http or https.
     package var clickURL: String
-    /// Address of the picture; required for `image`.
+    /// Address of the picture, or its path on the site that shows it; required for `image`.
     package var image: String?
     package var alt: String?
     /// Markup with macros; required for `html`.

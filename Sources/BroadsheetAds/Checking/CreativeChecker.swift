@@ -67,7 +67,7 @@ struct CreativeChecker {
         if !creative.clickURL.isEmpty {
             check(creative.clickURL, "click_url", schemes: ["https", "http"])
         }
-        if let image = creative.image, !image.isEmpty {
+        if let image = creative.image, !image.isEmpty, !WebAddress.isSitePath(image) {
             check(image, "image", schemes: ["https", "http"])
         }
         for tracker in creative.impressionTrackers {

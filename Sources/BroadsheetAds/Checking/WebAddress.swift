@@ -13,6 +13,12 @@ enum WebAddress {
         return isHostAndPort(authority)
     }
 
+    /// Whether the text is a path on the site that shows the ad, such as `/ads/dog.png`.
+    static func isSitePath(_ address: String) -> Bool {
+        address.hasPrefix("/") && !address.hasPrefix("//")
+            && address.unicodeScalars.allSatisfy(isAllowed)
+    }
+
     /// Whether the text is a host name: dotted labels of letters, digits and inner hyphens.
     static func isHost(_ text: some StringProtocol) -> Bool {
         guard !text.isEmpty, text.utf8.count <= 253 else { return false }

@@ -9,10 +9,13 @@ extension AdSnapshot {
     ///   ``slot(_:)`` first where that matters.
     package func decide(_ request: AdRequest, using draw: some DrawSource) -> Decision {
         let outcome: Decision.Outcome
-        if let ad = drawAd(for: request, using: draw) {
-            outcome = .ad(ad)
+        if let plan = plans[ExactID(request.slot)] {
+            let page = PageContext(request, names: names)
+            outcome =
+                plan.ad(for: page, using: draw).map(Decision.Outcome.ad)
+                ?? .noFill(plan.noFill(for: page))
         } else {
-            outcome = .noFill(noFill(for: request))
+            outcome = .noFill(NoFill(reason: .noneEligible))
         }
         return Decision(slot: request.slot, outcome: outcome)
     }
@@ -20,69 +23,69 @@ extension AdSnapshot {
     /// Every ad that the request can be answered with and its exact probability: the line items of
     /// the winning tier by id, the creatives of each by id. Sums to 1 (within rounding) or is empty.
     package func distribution(_ request: AdRequest) -> [ChosenAd] {
-        let line = winners(for: request)
-        let lineDraw = WeightedDraw(line.map(\.weight))
-        return line.indices.flatMap { index in
-            let candidate = line[index]
-            let creativeDraw = WeightedDraw(candidate.creatives.map(\.weight))
-            return candidate.creatives.indices.map { creative in
-                let share = creativeDraw.probability(of: creative)
-                return candidate.ad(creative, propensity: lineDraw.probability(of: index) * share)
-            }
-        }
-    }
-
-    private func drawAd(for request: AdRequest, using draw: some DrawSource) -> ChosenAd? {
-        let line = winners(for: request)
-        let lineDraw = WeightedDraw(line.map(\.weight))
-        let linePurpose = DrawPurpose(slot: request.slot, step: .lineItem)
-        guard let index = lineDraw.index(at: draw.uniform(for: linePurpose)) else { return nil }
-        let candidate = line[index]
-        let creativeDraw = WeightedDraw(candidate.creatives.map(\.weight))
-        let creativePurpose = DrawPurpose(slot: request.slot, step: .creative)
-        guard let creative = creativeDraw.index(at: draw.uniform(for: creativePurpose)) else {
-            return nil
-        }
-        let share = creativeDraw.probability(of: creative)
-        return candidate.ad(creative, propensity: lineDraw.probability(of: index) * share)
-    }
-
-    /// The eligible line items of the highest tier that has one, by id.
-    func winners(for request: AdRequest) -> [Candidate] {
         guard let plan = plans[ExactID(request.slot)] else { return [] }
-        let page = PageContext(request)
-        var winners: [Candidate] = []
-        for candidate in plan.candidates {
-            if let winner = winners.first, candidate.tier != winner.tier { break }
-            if candidate.ineligibility(for: page) == nil { winners.append(candidate) }
+        let lottery = plan.lottery(for: PageContext(request, names: names))
+        return lottery.entries.indices.flatMap { entry in
+            let candidate = plan.candidates[lottery.entries[entry]]
+            let share = lottery.draw.probability(of: entry)
+            return candidate.creatives.indices.map { candidate.ad($0, lineItemShare: share) }
         }
-        return winners
+    }
+}
+
+extension AdSnapshot.SlotPlan {
+    /// The eligible line items of the highest tier that has one, and the draw among them.
+    struct Lottery {
+        /// Positions in `candidates`, rising: by id.
+        let entries: [Int]
+        let draw: WeightedDraw
     }
 
-    private func noFill(for request: AdRequest) -> NoFill {
-        guard let plan = plans[ExactID(request.slot)] else {
-            return NoFill(reason: .noneEligible, passedOver: [])
+    func lottery(for page: PageContext) -> Lottery {
+        var entries: [Int] = []
+        var tier: Tier?
+        for index in rules.indices {
+            if let tier, rules[index].tier != tier { break }
+            guard rules[index].ineligibility(for: page) == nil else { continue }
+            tier = rules[index].tier
+            entries.append(index)
         }
-        let page = PageContext(request)
+        return Lottery(entries: entries, draw: WeightedDraw(entries.map { rules[$0].weight }))
+    }
+
+    fileprivate func ad(for page: PageContext, using draw: some DrawSource) -> ChosenAd? {
+        let lottery = lottery(for: page)
+        let number = draw.uniform(for: DrawPurpose(slot: slot.id, step: .lineItem))
+        guard let entry = lottery.draw.index(at: number) else { return nil }
+        let candidate = candidates[lottery.entries[entry]]
+        let creativeNumber = draw.uniform(for: DrawPurpose(slot: slot.id, step: .creative))
+        let creatives = WeightedDraw(candidate.creatives.map(\.weight))
+        guard let creative = creatives.index(at: creativeNumber) else { return nil }
+        return candidate.ad(creative, lineItemShare: lottery.draw.probability(of: entry))
+    }
+
+    fileprivate func noFill(for page: PageContext) -> NoFill {
         let reasons =
-            plan.setAside.map(\.reason)
-            + plan.candidates.compactMap { $0.ineligibility(for: page) }
+            setAside.map(\.reason) + rules.compactMap { $0.ineligibility(for: page) }
         let counts = Ineligibility.allCases.compactMap { reason -> NoFill.Count? in
             let count = reasons.count { $0 == reason }
             return count > 0 ? NoFill.Count(reason: reason, count: count) : nil
         }
-        if request.articleAdPolicy == .none { return NoFill(reason: .off, passedOver: counts) }
+        if page.policy == .none { return NoFill(reason: .off, passedOver: counts) }
         let isExcluded = counts.contains { $0.reason == .excludedLabel }
         return NoFill(reason: isExcluded ? .excluded : .noneEligible, passedOver: counts)
     }
 }
 
 extension Candidate {
-    fileprivate func ad(_ index: Int, propensity: Double) -> ChosenAd {
+    /// The ad with one of the creatives; its propensity is the line item's share of the draw times
+    /// the creative's.
+    fileprivate func ad(_ index: Int, lineItemShare: Double) -> ChosenAd {
         let creative = creatives[index]
+        let share = WeightedDraw(creatives.map(\.weight)).probability(of: index)
         return ChosenAd(
             advertiser: advertiser, campaign: campaign, lineItem: lineItem, tier: tier,
             price: price, creative: creative, size: creative.size ?? slotSize,
-            propensity: propensity)
+            propensity: lineItemShare * share)
     }
 }

@@ -33,17 +33,22 @@ extension AdSnapshot {
             case .noFill(let noFill): reasons[noFill.reason, default: 0] += 1
             }
         }
-        let winners = winners(for: request)
-        let draw = WeightedDraw(winners.map(\.weight))
-        let lineItems = winners.indices.map { index in
-            let id = winners[index].lineItem
-            return DecisionTally.LineItemCount(
-                lineItem: id, count: drawn[ExactID(id)] ?? 0,
-                probability: draw.probability(of: index))
+        let lineItems = shares(for: request).map { id, share in
+            DecisionTally.LineItemCount(
+                lineItem: id, count: drawn[ExactID(id)] ?? 0, probability: share)
         }
         let noFill = NoFill.Reason.allCases.compactMap { reason in
             reasons[reason].map { DecisionTally.ReasonCount(reason: reason, count: $0) }
         }
         return DecisionTally(repetitions: max(count, 0), lineItems: lineItems, noFill: noFill)
+    }
+
+    /// The line items that can be drawn, by id, each with its probability.
+    private func shares(for request: AdRequest) -> [(lineItem: String, share: Double)] {
+        guard let plan = plans[ExactID(request.slot)] else { return [] }
+        let lottery = plan.lottery(for: PageContext(request, names: names))
+        return lottery.entries.enumerated().map { entry, index in
+            (plan.candidates[index].lineItem, lottery.draw.probability(of: entry))
+        }
     }
 }

@@ -16,6 +16,8 @@ package struct AdSnapshot: Sendable {
         let slot: Slot
         /// By tier, then by id.
         var candidates: [Candidate] = []
+        /// The rules of `candidates`, one for each.
+        var rules: [EligibilityRule] = []
         /// By tier, then by id.
         var setAside: [SetAside] = []
     }
@@ -24,6 +26,7 @@ package struct AdSnapshot: Sendable {
     /// advertisers, sorted by id, every status nil.
     package let catalogue: AdCatalogue
     let plans: [ExactID: SlotPlan]
+    let names: NameTable
 
     /// Freezes a catalogue. What a program wrote that can't be used (a weight that is no number, an
     /// unknown advertiser) is left out and listed by ``setAside``.
@@ -33,14 +36,12 @@ package struct AdSnapshot: Sendable {
         for slot in sorted.slots { plans[ExactID(slot.id)] = SlotPlan(slot: slot) }
         var advertisers: [ExactID: Advertiser] = [:]
         for advertiser in sorted.advertisers { advertisers[ExactID(advertiser.id)] = advertiser }
-        for campaign in sorted.campaigns {
-            let advertiser = advertisers[ExactID(campaign.advertiser)]
-            for lineItem in campaign.lineItems {
-                Self.place(lineItem, of: campaign, by: advertiser, in: &plans)
-            }
+        var names = NameTable()
+        for booking in Self.bookings(of: sorted, advertisers) {
+            Self.place(booking, in: &plans, names: &names)
         }
-        for key in plans.keys { plans[key]?.sort() }
         self.plans = plans
+        self.names = names
         self.catalogue = sorted.activeOnly()
     }
 
@@ -63,66 +64,84 @@ package struct AdSnapshot: Sendable {
 
     // MARK: Freezing
 
-    private static func place(
-        _ lineItem: LineItem, of campaign: Campaign, by advertiser: Advertiser?,
-        in plans: inout [ExactID: SlotPlan]
-    ) {
-        for key in Set(lineItem.slots.map(ExactID.init)) {
-            guard let slot = plans[key]?.slot else { continue }
-            let creatives = lineItem.creatives.filter { creative in
-                creative.isActive && creative.hasUsableWeight && creative.fits(slot)
+    /// A line item with what stands above it.
+    private struct Booking {
+        let lineItem: LineItem
+        let campaign: Campaign
+        let advertiser: Advertiser?
+    }
+
+    /// All line items, by tier, then by id.
+    private static func bookings(
+        of catalogue: AdCatalogue, _ advertisers: [ExactID: Advertiser]
+    ) -> [Booking] {
+        let bookings = catalogue.campaigns.flatMap { campaign in
+            campaign.lineItems.map { lineItem in
+                Booking(
+                    lineItem: lineItem, campaign: campaign,
+                    advertiser: advertisers[ExactID(campaign.advertiser)])
             }
-            if let advertiser, let size = slot.sizes.first,
-                obstacle(of: lineItem, in: campaign) == nil, !creatives.isEmpty
-            {
-                plans[key]?.candidates.append(
-                    Candidate(
-                        lineItem, creatives: creatives, slotSize: size, campaign: campaign,
-                        advertiser: advertiser))
-            } else {
-                let reason =
-                    obstacle(of: lineItem, in: campaign)
-                    ?? (advertiser == nil ? .unusable : .noFittingCreative)
+        }
+        return bookings.sorted { left, right in
+            left.lineItem.tier == right.lineItem.tier
+                ? ExactID(left.lineItem.id) < ExactID(right.lineItem.id)
+                : left.lineItem.tier < right.lineItem.tier
+        }
+    }
+
+    private static func place(
+        _ booking: Booking, in plans: inout [ExactID: SlotPlan], names: inout NameTable
+    ) {
+        let lineItem = booking.lineItem
+        var placed: Set<ExactID> = []
+        for key in lineItem.slots.map(ExactID.init) where placed.insert(key).inserted {
+            guard let slot = plans[key]?.slot else { continue }
+            switch candidate(booking, in: slot) {
+            case .success(let candidate):
+                let labels = booking.advertiser?.labels ?? []
+                plans[key]?.candidates.append(candidate)
+                plans[key]?.rules.append(
+                    EligibilityRule(lineItem, labels: labels, names: &names))
+            case .failure(let reason):
                 plans[key]?.setAside.append(
                     SetAside(
-                        campaign: campaign.id, lineItem: lineItem.id, tier: lineItem.tier,
+                        campaign: booking.campaign.id, lineItem: lineItem.id, tier: lineItem.tier,
                         reason: reason))
             }
         }
     }
 
-    /// What keeps a line item from every slot.
-    private static func obstacle(of lineItem: LineItem, in campaign: Campaign) -> Ineligibility? {
-        let states = [campaign.status, lineItem.status]
-        if states.contains(.archived) { return .archived }
-        if states.contains(.paused) { return .paused }
-        return lineItem.hasUsableWeight ? nil : .unusable
+    /// The line item as the slot sees it, or what keeps it from the slot at any time.
+    private static func candidate(
+        _ booking: Booking, in slot: Slot
+    ) -> Result<Candidate, Ineligibility> {
+        let lineItem = booking.lineItem
+        let states = [booking.campaign.status, lineItem.status]
+        if states.contains(.archived) { return .failure(.archived) }
+        if states.contains(.paused) { return .failure(.paused) }
+        guard lineItem.weight.isUsableWeight, let advertiser = booking.advertiser else {
+            return .failure(.unusable)
+        }
+        let creatives = lineItem.creatives.filter { creative in
+            creative.isActive && creative.weight.isUsableWeight && creative.fits(slot)
+        }
+        guard let size = slot.sizes.first, !creatives.isEmpty else {
+            return .failure(.noFittingCreative)
+        }
+        return .success(
+            Candidate(
+                advertiser: advertiser.id, campaign: booking.campaign.id, lineItem: lineItem.id,
+                tier: lineItem.tier, price: lineItem.price, creatives: creatives, slotSize: size))
     }
 }
 
-extension AdSnapshot.SlotPlan {
-    fileprivate mutating func sort() {
-        candidates.sort { left, right in
-            left.tier == right.tier
-                ? ExactID(left.lineItem) < ExactID(right.lineItem) : left.tier < right.tier
-        }
-        setAside.sort { left, right in
-            left.tier == right.tier
-                ? ExactID(left.lineItem) < ExactID(right.lineItem) : left.tier < right.tier
-        }
-    }
-}
-
-extension LineItem {
+extension Double {
     /// Finite and above 0.
-    fileprivate var hasUsableWeight: Bool { weight.isFinite && weight > 0 }
+    fileprivate var isUsableWeight: Bool { isFinite && self > 0 }
 }
 
 extension Creative {
     fileprivate var isActive: Bool { status == nil || status == .active }
-
-    /// Finite and above 0.
-    fileprivate var hasUsableWeight: Bool { weight.isFinite && weight > 0 }
 }
 
 extension AdCatalogue {

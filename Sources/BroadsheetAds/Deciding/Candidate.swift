@@ -1,84 +1,82 @@
 import Foundation
 
-/// A line item as one slot sees it: what decides on eligibility, ready to compare.
+/// A line item as one slot sees it: what a chosen ad is made of.
 struct Candidate: Sendable {
     let advertiser: String
     let campaign: String
     let lineItem: String
     let tier: Tier
-    let weight: Double
     let price: Price?
     /// Active creatives that fit the slot, by id; never empty.
     let creatives: [Creative]
     /// Size of a native creative that has none.
     let slotSize: AdSize
+}
 
-    private let starts: Date?
-    private let ends: Date?
-    private let includedSections: [SectionPath]
-    private let excludedSections: [SectionPath]
-    private let includedTags: [ExactID]
-    private let excludedTags: [ExactID]
-    private let labels: [ExactID]
+/// The rules of a candidate, ready to compare; kept apart so that a decision walks small values.
+struct EligibilityRule: Sendable {
+    let tier: Tier
+    let weight: Double
+    private let starts: Date
+    private let ends: Date
+    private let includedSections: [UInt32]
+    private let excludedSections: [UInt32]
+    private let includedTags: [UInt32]
+    private let excludedTags: [UInt32]
+    private let labels: [UInt32]
 
-    init(
-        _ lineItem: LineItem, creatives: [Creative], slotSize: AdSize, campaign: Campaign,
-        advertiser: Advertiser
-    ) {
-        self.advertiser = advertiser.id
-        self.campaign = campaign.id
-        self.lineItem = lineItem.id
+    init(_ lineItem: LineItem, labels: [String], names: inout NameTable) {
         tier = lineItem.tier
         weight = lineItem.weight
-        price = lineItem.price
-        self.creatives = creatives
-        self.slotSize = slotSize
-        starts = lineItem.starts
-        ends = lineItem.ends
-        includedSections = lineItem.sections.include.map(SectionPath.init)
-        excludedSections = lineItem.sections.exclude.map(SectionPath.init)
-        includedTags = lineItem.tags.include.map(ExactID.init)
-        excludedTags = lineItem.tags.exclude.map(ExactID.init)
-        labels = advertiser.labels.map(ExactID.init)
+        // Foundation's distantFuture is the year 4001: near enough to be asked about.
+        starts = lineItem.starts ?? Date(timeIntervalSince1970: -.infinity)
+        ends = lineItem.ends ?? Date(timeIntervalSince1970: .infinity)
+        includedSections = lineItem.sections.include.map { names.number(for: $0) }
+        excludedSections = lineItem.sections.exclude.map { names.number(for: $0) }
+        includedTags = lineItem.tags.include.map { names.number(for: $0) }
+        excludedTags = lineItem.tags.exclude.map { names.number(for: $0) }
+        self.labels = labels.map { names.number(for: $0) }
     }
 
     /// The first rule that forbids the line item here and now; nil when it is eligible.
     func ineligibility(for page: PageContext) -> Ineligibility? {
         if page.policy == .none { return .adsOff }
         if page.policy == .house, tier != .house { return .houseOnly }
-        if let starts, page.now < starts { return .notStarted }
-        if let ends, page.now >= ends { return .ended }
-        if !admitsSection(of: page) { return .section }
-        if !admitsTags(of: page) { return .tag }
-        if labels.contains(where: page.excludedLabels.contains) { return .excludedLabel }
+        if page.now < starts { return .notStarted }
+        if page.now >= ends { return .ended }
+        if excludedSections.shares(with: page.sections) { return .section }
+        if !includedSections.isEmpty, !includedSections.shares(with: page.sections) {
+            return .section
+        }
+        if excludedTags.shares(with: page.tags) { return .tag }
+        if !includedTags.isEmpty, !includedTags.shares(with: page.tags) { return .tag }
+        if labels.shares(with: page.excludedLabels) { return .excludedLabel }
         return nil
-    }
-
-    private func admitsSection(of page: PageContext) -> Bool {
-        if excludedSections.contains(where: { $0.contains(page.section) }) { return false }
-        return includedSections.isEmpty
-            || includedSections.contains { $0.contains(page.section) }
-    }
-
-    private func admitsTags(of page: PageContext) -> Bool {
-        if excludedTags.contains(where: page.tags.contains) { return false }
-        return includedTags.isEmpty || includedTags.contains(where: page.tags.contains)
     }
 }
 
-/// A request, its texts made ready for comparison once.
+/// A request, its names turned into numbers once.
 struct PageContext {
     let policy: AdRequest.AdPolicy
     let now: Date
-    let section: SectionPath
-    let tags: Set<ExactID>
-    let excludedLabels: Set<ExactID>
+    /// The article's section and those above it.
+    let sections: [UInt32]
+    let tags: [UInt32]
+    let excludedLabels: [UInt32]
 
-    init(_ request: AdRequest) {
+    init(_ request: AdRequest, names: NameTable) {
         policy = request.articleAdPolicy
         now = request.now
-        section = SectionPath(request.articleSection)
-        tags = Set(request.articleTags.map(ExactID.init))
-        excludedLabels = Set(request.articleAdLabels.map(ExactID.init))
+        sections = names.numbers(ofSection: request.articleSection)
+        tags = names.numbers(of: request.articleTags)
+        excludedLabels = names.numbers(of: request.articleAdLabels)
+    }
+}
+
+extension [UInt32] {
+    /// Whether a number stands in both; both lists are short.
+    fileprivate func shares(with other: [UInt32]) -> Bool {
+        guard !isEmpty, !other.isEmpty else { return false }
+        return contains { other.contains($0) }
     }
 }

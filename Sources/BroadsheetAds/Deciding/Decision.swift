@@ -88,7 +88,7 @@ package struct NoFill: Sendable, Hashable {
 }
 
 /// Why a line item can't fill a slot: the first rule that it breaks, in the order asked.
-package enum Ineligibility: String, Sendable, Hashable, CaseIterable {
+package enum Ineligibility: String, Error, Hashable, CaseIterable {
     /// The line item or its campaign is archived.
     case archived
     /// The line item or its campaign is paused.

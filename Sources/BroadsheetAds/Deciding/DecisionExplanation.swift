@@ -29,24 +29,22 @@ extension AdSnapshot {
         guard let plan = plans[ExactID(request.slot)] else {
             return DecisionExplanation(slot: request.slot, rows: [])
         }
-        let winners = winners(for: request)
-        let draw = WeightedDraw(winners.map(\.weight))
-        let page = PageContext(request)
+        let page = PageContext(request, names: names)
+        let lottery = plan.lottery(for: page)
+        let top = lottery.entries.first.map { plan.candidates[$0].tier }
         var rows = plan.setAside.map { item in
             DecisionExplanation.Row(
                 campaign: item.campaign, lineItem: item.lineItem, tier: item.tier,
                 verdict: .ineligible(item.reason))
         }
-        var position = 0
-        for candidate in plan.candidates {
+        for (index, candidate) in plan.candidates.enumerated() {
             let verdict: DecisionExplanation.Verdict
-            if let reason = candidate.ineligibility(for: page) {
+            if let reason = plan.rules[index].ineligibility(for: page) {
                 verdict = .ineligible(reason)
-            } else if let top = winners.first?.tier, top != candidate.tier {
-                verdict = .outranked(by: top)
+            } else if let entry = lottery.entries.firstIndex(of: index) {
+                verdict = .drawn(probability: lottery.draw.probability(of: entry))
             } else {
-                verdict = .drawn(probability: draw.probability(of: position))
-                position += 1
+                verdict = .outranked(by: top ?? candidate.tier)
             }
             rows.append(
                 DecisionExplanation.Row(

@@ -15,6 +15,12 @@ struct YAMLComposer {
 
     private static let tooDeep = "nested deeper than \(maximumDepth) levels; campaign files need 8"
 
+    /// Keys marked by `?`: Yams hashes a whole list or mapping for each, at every level. Campaign
+    /// files need none.
+    static let maximumExplicitKeyCount = 16
+    /// Characters composed again, all in all, to find further keys that stand twice.
+    static let maximumRepeatedLength = 2 << 20
+
     /// A problem at a line of the text.
     struct Problem: Error {
         let line: Int
@@ -45,7 +51,12 @@ struct YAMLComposer {
     }
 
     private mutating func document() throws(Problem) -> YAMLNode? {
+        guard text.explicitKeyCount <= Self.maximumExplicitKeyCount else {
+            throw Problem(line: 1, text: "found many keys marked by `?`; write `key: value`")
+        }
+        var composed = 0
         while true {
+            composed += text.scalars.count
             do {
                 // The encoding is named because Yams' default looks into the environment.
                 let parser = try Parser(yaml: text.text, encoding: .utf8)
@@ -56,7 +67,8 @@ struct YAMLComposer {
                 throw problem
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
                 let mark = context.mark
-                guard text.setKeyAside(line: mark.line, column: mark.column) else {
+                let mayRepeat = composed <= Self.maximumRepeatedLength
+                guard mayRepeat, text.setKeyAside(line: mark.line, column: mark.column) else {
                     let name = text.original(names.first ?? "").shortened
                     throw Problem(line: mark.line, text: "key `\(name)` stands twice; keep one")
                 }

@@ -45,6 +45,23 @@ struct YAMLText {
         return String(view)
     }
 
+    /// How many keys are marked by `?`, which is how a list or a mapping becomes a key: counted
+    /// where nothing but an indicator or a blank stands before it on the line.
+    var explicitKeyCount: Int {
+        let openers: Set<Unicode.Scalar> = ["[", "{", ",", "?", "-", ":"]
+        var count = 0
+        var mayStart = true
+        for (index, scalar) in scalars.enumerated() {
+            if scalar == "?", mayStart {
+                let next = index + 1 < scalars.count ? scalars[index + 1] : "\n"
+                if next.properties.isWhitespace { count += 1 }
+            } else if scalar != " ", scalar != "\t" {
+                mayStart = isBreak(scalar) || openers.contains(scalar)
+            }
+        }
+        return count
+    }
+
     /// Renames the key at a mark so that the composer no longer sees it twice.
     ///
     /// Returns whether that was possible; keys with anchors or tags, empty ones and lists are left.

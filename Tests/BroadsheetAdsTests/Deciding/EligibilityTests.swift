@@ -16,6 +16,12 @@ import Testing
         return reason
     }
 
+    @Test(arguments: [-1e12, -62_135_596_800, 0, 7.3e10, 1e12])
+    func `a flight without start and end is open in every year`(seconds: Double) {
+        let now = Date(timeIntervalSince1970: seconds)
+        #expect(verdict(of: CampaignFixture.lineItem("a")) { $0.now = now } == nil)
+    }
+
     @Test(arguments: [
         (-1.0, Ineligibility.notStarted), (0, nil), (3_599, nil), (3_600, .ended), (3_601, .ended),
     ])

@@ -205,6 +205,14 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         #expect(CampaignFixture.read(file).problems.map(\.description) == [])
     }
 
+    @Test(arguments: [("/ads/a.png", true), ("//dog.example/a.png", false), ("a.png", false)])
+    func `a picture may be a path on the site, where a click may not`(path: String, isFine: Bool) {
+        let image = CampaignFixture.file(line: 25, "image: \(path)")
+        #expect(CampaignFixture.read(image).problems.isEmpty == isFine)
+        let click = CampaignFixture.file(line: 27, "click_url: \(path)")
+        #expect(CampaignFixture.read(click).hasErrors)
+    }
+
     @Test func `all problems of all files are reported at once, in the order of files and lines`() {
         let first = CampaignFixture.file(line: 13, "weight: 0\nwieght: 1")
         let second = "slots:\n  - {id: x}\n  - {id: y}\nsolts: []"

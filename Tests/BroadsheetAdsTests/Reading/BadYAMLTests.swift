@@ -46,6 +46,9 @@ struct BadYAML: Sendable, CustomTestStringConvertible {
         BadYAML(
             "a list as key", "slots: []\n? [a]\n: 1", "a.yaml:2: found a list or mapping as key"),
         BadYAML(
+            "nested lists as keys", String(repeating: "? ", count: 900) + "[a]",
+            "a.yaml:1: found many keys marked by `?`; write `key: value`"),
+        BadYAML(
             "an alias to nothing", "slots: *nope",
             "a.yaml:1: alias `*nope` has no anchor `&nope` before it"),
         BadYAML(
