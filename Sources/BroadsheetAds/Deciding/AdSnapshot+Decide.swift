@@ -44,10 +44,11 @@ extension AdSnapshot.SlotPlan {
     func lottery(for page: PageContext) -> Lottery {
         var entries: [Int] = []
         var tier: Tier?
-        for index in rules.indices {
-            if let tier, rules[index].tier != tier { break }
-            guard rules[index].ineligibility(for: page) == nil else { continue }
-            tier = rules[index].tier
+        let span = rules.span
+        for index in span.indices {
+            if let tier, span[index].tier != tier { break }
+            guard span[index].ineligibility(for: page) == nil else { continue }
+            tier = span[index].tier
             entries.append(index)
         }
         return Lottery(entries: entries, draw: WeightedDraw(entries.map { rules[$0].weight }))

@@ -1,8 +1,8 @@
 /// A draw among weights: each index with probability weight / sum of weights.
 ///
 /// Weights are divided by the greatest before they are summed, in their order, so that no sum
-/// overflows. The interval of an index is half open and the last one with a weight takes what
-/// rounding leaves: a number below 1 always finds an index, and no border belongs to two.
+/// overflows. The interval of an index is half open, so no border belongs to two; the last index
+/// with a weight also takes 1, so that no number falls off the end.
 struct WeightedDraw {
     private let scaled: [Double]
     private let total: Double
@@ -19,7 +19,7 @@ struct WeightedDraw {
         total > 0 ? scaled[index] / total : 0
     }
 
-    /// The index at a number in 0 ..< 1; nil when no weight is above 0.
+    /// The index at a number in 0 ..< 1 (or at 1); nil when no weight is above 0.
     func index(at uniform: Double) -> Int? {
         let target = uniform * total
         var sum = 0.0
