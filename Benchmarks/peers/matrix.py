@@ -38,3 +38,12 @@ def build(documents):
     matrix = vectorizer.fit_transform(documents).tocsr()
     matrix.sort_indices()
     return matrix
+
+
+def write_raw(rows, queries, prefix):
+    """Writes a matrix and the rows to ask about in the form that floor.c reads."""
+    for suffix, values, kind in (
+        ("indptr", rows.indptr, numpy.int64), ("indices", rows.indices, numpy.int32),
+        ("data", rows.data, numpy.float32), ("queries", queries, numpy.int64),
+    ):
+        numpy.asarray(values).astype(kind).tofile(f"{prefix}.{suffix}")
