@@ -1,0 +1,33 @@
+/// Text on its way into markup that no template writes.
+enum HTMLText {
+    /// `text` so that it can stand between tags and in a quoted attribute.
+    static func escape(_ text: String) -> String {
+        var escaped = ""
+        escaped.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}
+
+/// Which addresses of the catalogue may become a link or a redirect.
+enum WebAddress {
+    /// `address` when it leads to a page: `http:`, `https:` or from the root of the site, in which
+    /// a control character or a backslash can't hide another meaning; else nil.
+    static func safe(_ address: String?) -> String? {
+        guard let address, !address.isEmpty,
+            address.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") })
+        else { return nil }
+        let head = address.prefix(8).lowercased()
+        if head.hasPrefix("https://") || head.hasPrefix("http://") { return address }
+        return address.hasPrefix("/") && !address.hasPrefix("//") ? address : nil
+    }
+}

@@ -1,0 +1,105 @@
+internal import Broadsheet
+internal import BroadsheetArticles
+internal import Foundation
+internal import HTTPTypes
+
+extension HTTPService {
+    /// `GET /v1/articles/{id}/related`
+    func related(article id: String, _ call: Call) throws -> Answer {
+        let format = try call.query.format()
+        // HEAD records nothing, so its answer is that of an untracked list.
+        let track = try call.query.flag("track") && !call.isHead
+        let request = RelatedRequest(
+            id: id, limit: try call.query.limit(), exclude: try call.query.all("exclude"),
+            explain: try call.query.flag("explain"), variant: try call.query.name("variant"),
+            track: track, readerKey: nil)
+        let list = try engine.related(request)
+        var writer = JSONWriter()
+        if format == .json { list.write(to: &writer) }
+        let body = ListBody(
+            name: "related", format: format, variant: list.variant, isExplained: request.explain,
+            keys: SurrogateKeys(
+                ["related-" + PercentCoding.encode(id)], articles: [id] + list.items.map(\.id)))
+        if track {
+            return format == .html
+                ? .html(fragments.related(list), cache: .private)
+                : .json(writer.bytes, cache: .private)
+        }
+        return cached(body, items: list.items, call) {
+            format == .html ? Array(fragments.related(list).utf8) : writer.bytes
+        }
+    }
+
+    /// `POST /v1/related`: a draft that need not be in the catalogue.
+    func relatedToDraft(_ call: Call) async throws -> Answer {
+        let limits = settings.limits
+        let bytes = try await call.jsonBody(
+            upTo: limits.articleByteCount, within: limits.bodyTime)
+        let options = try JSONBody.decode(DraftOptions.self, from: bytes)
+        let decoded = try ArticleRecord.decode(
+            Data(bytes), identity: .optional, knownKeys: DraftOptions.keys)
+        let list = try engine.related(
+            DraftRequest(
+                article: decoded.article, limit: options.limit ?? 10,
+                exclude: options.exclude ?? [], explain: options.explain ?? false))
+        var writer = JSONWriter()
+        list.write(to: &writer)
+        return .json(writer.bytes, cache: .private)
+    }
+
+    /// `GET /v1/latest`
+    func latest(_ call: Call) throws -> Answer {
+        let format = try call.query.format()
+        let section = try call.query.single("section") ?? ""
+        let request = LatestRequest(
+            section: section, limit: try call.query.limit(),
+            exclude: try call.query.all("exclude"))
+        let items = try engine.latest(request)
+        let name = section.isEmpty ? "latest" : "latest-" + PercentCoding.encode(section)
+        let body = ListBody(
+            name: "latest", format: format, variant: "", isExplained: false,
+            keys: SurrogateKeys([name], articles: items.map(\.id)))
+        return cached(body, items: items, call) {
+            format == .html ? Array(fragments.latest(items).utf8) : Self.json(latest: items)
+        }
+    }
+
+    private static func json(latest items: [Item]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.name("latest")
+            writer.array { writer in
+                for item in items { item.write(to: &writer) }
+            }
+        }
+        return writer.bytes
+    }
+
+    /// A list with its tag and keys, or 304 when the caller holds it already.
+    private func cached(
+        _ list: ListBody, items: [Item], _ call: Call, body: () -> [UInt8]
+    ) -> Answer {
+        let tag = EntityTag(list: list, items: items, rendering: fragments.fingerprint)
+        let isHeld = call.fields[.ifNoneMatch].map(tag.matches) ?? false
+        var answer: Answer
+        if isHeld {
+            answer = Answer(.notModified, cache: .shared)
+        } else if list.format == .html {
+            answer = .html(String(decoding: body(), as: UTF8.self), cache: .shared)
+        } else {
+            answer = .json(body(), cache: .shared)
+        }
+        answer.fields[.eTag] = tag.text
+        answer.fields.set("Surrogate-Key", list.keys.text)
+        return answer
+    }
+}
+
+/// What makes a list's answer the one that it is, beside its items.
+struct ListBody: Sendable {
+    var name: String
+    var format: AnswerFormat
+    var variant: String
+    var isExplained: Bool
+    var keys: SurrogateKeys
+}
