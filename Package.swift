@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
@@ -31,7 +32,8 @@ let package = Package(
         .target(name: "CBroadsheetResources"),
         .target(name: "BroadsheetResources", dependencies: ["CBroadsheetResources"]),
         .target(name: "BroadsheetKernels"),
-        .target(name: "BroadsheetContent", 
+        .target(
+            name: "BroadsheetContent",
             dependencies: ["BroadsheetKernels", "BroadsheetResources", "CStemmer"]),
         .target(name: "BroadsheetArticles", dependencies: ["CXML"]),
         .target(
@@ -41,6 +43,7 @@ let package = Package(
             dependencies: [
                 "BroadsheetArticles", "BroadsheetAds",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(
             name: "Broadsheet",
@@ -53,7 +56,7 @@ let package = Package(
         .target(
             name: "BroadsheetServer",
             dependencies: [
-                "Broadsheet", "BroadsheetArticles", "BroadsheetResources",
+                "Broadsheet", "BroadsheetAds", "BroadsheetArticles", "BroadsheetResources",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -64,16 +67,27 @@ let package = Package(
         .executableTarget(
             name: "BroadsheetCLI",
             dependencies: [
-                "BroadsheetServer", "Broadsheet",
+                "BroadsheetServer", "Broadsheet", "BroadsheetAds", "BroadsheetArticles",
+                "BroadsheetContent", "BroadsheetStorage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .target(
             name: "BroadsheetTestSupport",
-            dependencies: ["BroadsheetContent"]),
+            dependencies: ["BroadsheetContent", "BroadsheetAds", "BroadsheetArticles"]),
+        .testTarget(
+            name: "BroadsheetContentTests",
+            dependencies: ["BroadsheetContent", "BroadsheetTestSupport"]),
         .testTarget(
             name: "BroadsheetArticlesTests",
-            dependencies: ["BroadsheetArticles"]),
+            dependencies: ["BroadsheetArticles", "BroadsheetTestSupport"]),
+        .testTarget(
+            name: "BroadsheetAdsTests",
+            dependencies: ["BroadsheetAds", "BroadsheetTestSupport"]),
+        .testTarget(
+            name: "BroadsheetStorageTests",
+            dependencies: ["BroadsheetStorage", "BroadsheetArticles", "BroadsheetAds"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -44,14 +44,13 @@ extension AdSnapshot.SlotPlan {
     func lottery(for page: PageContext) -> Lottery {
         var entries: [Int] = []
         var tier: Tier?
-        let span = rules.span
-        for index in span.indices {
-            if let tier, span[index].tier != tier { break }
-            guard span[index].ineligibility(for: page) == nil else { continue }
-            tier = span[index].tier
+        for index in rules.indices {
+            if let tier, rules.tier(index) != tier { break }
+            guard rules.ineligibility(of: index, for: page) == nil else { continue }
+            tier = rules.tier(index)
             entries.append(index)
         }
-        return Lottery(entries: entries, draw: WeightedDraw(entries.map { rules[$0].weight }))
+        return Lottery(entries: entries, draw: WeightedDraw(entries.map(rules.weight)))
     }
 
     fileprivate func ad(for page: PageContext, using draw: some DrawSource) -> ChosenAd? {
@@ -67,7 +66,8 @@ extension AdSnapshot.SlotPlan {
 
     fileprivate func noFill(for page: PageContext) -> NoFill {
         let reasons =
-            setAside.map(\.reason) + rules.compactMap { $0.ineligibility(for: page) }
+            setAside.map(\.reason)
+            + rules.indices.compactMap { rules.ineligibility(of: $0, for: page) }
         let counts = Ineligibility.allCases.compactMap { reason -> NoFill.Count? in
             let count = reasons.count { $0 == reason }
             return count > 0 ? NoFill.Count(reason: reason, count: count) : nil

@@ -17,7 +17,7 @@ package struct AdSnapshot: Sendable {
         /// By tier, then by id.
         var candidates: [Candidate] = []
         /// The rules of `candidates`, one for each.
-        var rules: [EligibilityRule] = []
+        var rules = RuleBook()
         /// By tier, then by id.
         var setAside: [SetAside] = []
     }
@@ -100,8 +100,7 @@ package struct AdSnapshot: Sendable {
             case .success(let candidate):
                 let labels = booking.advertiser?.labels ?? []
                 plans[key]?.candidates.append(candidate)
-                plans[key]?.rules.append(
-                    EligibilityRule(lineItem, labels: labels, names: &names))
+                plans[key]?.rules.append(lineItem, labels: labels, names: &names)
             case .failure(let reason):
                 plans[key]?.setAside.append(
                     SetAside(

@@ -39,7 +39,7 @@ extension AdSnapshot {
         }
         for (index, candidate) in plan.candidates.enumerated() {
             let verdict: DecisionExplanation.Verdict
-            if let reason = plan.rules[index].ineligibility(for: page) {
+            if let reason = plan.rules.ineligibility(of: index, for: page) {
                 verdict = .ineligible(reason)
             } else if let entry = lottery.entries.firstIndex(of: index) {
                 verdict = .drawn(probability: lottery.draw.probability(of: entry))

@@ -1,5 +1,5 @@
 /// What somebody may have meant by a word that is not known.
-enum Spelling {
+package enum Spelling {
     /// The known word nearest to the one found, if it is at most two edits (or a third of the
     /// word) away; the first in the list given among equals.
     static func nearest(to word: String, among known: [String]) -> String? {
@@ -14,7 +14,7 @@ enum Spelling {
     }
 
     /// `; did you mean …?`, or nothing.
-    static func hint(for word: String, among known: [String]) -> String {
+    package static func hint(for word: String, among known: [String]) -> String {
         nearest(to: word, among: known).map { "; did you mean `\($0)`?" } ?? ""
     }
 

@@ -5,9 +5,9 @@ import Yams
 /// At most 1 MiB of text, 10,000 nodes after aliases are expanded and 32 levels. An alias takes the
 /// value that its anchor had at that place; aliases as keys, keys that are no text, merge keys and
 /// second documents are refused. The only file that knows Yams.
-struct YAMLComposer {
+package struct YAMLComposer {
     /// A campaign file of thousands of line items stays far below.
-    static let maximumByteCount = 1 << 20
+    package static let maximumByteCount = 1 << 20
     /// Nodes after alias expansion; stops files whose aliases multiply.
     static let maximumNodeCount = 10_000
     /// Campaign files need eight levels; Yams and libyaml themselves stop at 1,000.
@@ -22,9 +22,9 @@ struct YAMLComposer {
     static let maximumRepeatedLength = 2 << 20
 
     /// A problem at a line of the text.
-    struct Problem: Error {
-        let line: Int
-        let text: String
+    package struct Problem: Error {
+        package let line: Int
+        package let text: String
     }
 
     private(set) var problems: [Problem] = []
@@ -36,7 +36,7 @@ struct YAMLComposer {
 
     /// The document's value and everything wrong with it; nil for an empty document or one that
     /// could not be read at all.
-    static func compose(_ text: String) -> (root: YAMLNode?, problems: [Problem]) {
+    package static func compose(_ text: String) -> (root: YAMLNode?, problems: [Problem]) {
         guard let prepared = YAMLText(text) else {
             let problem = "found nearly every private-use character; remove them"
             return (nil, [Problem(line: 1, text: problem)])

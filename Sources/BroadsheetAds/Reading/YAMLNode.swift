@@ -2,21 +2,21 @@
 ///
 /// `1.0`, `no`, `2024-07-01` are the letters that stand in the file. An empty value, `~` and `null`
 /// without quotes are `nothing`. Explicit tags are ignored.
-enum YAMLNode {
+package enum YAMLNode {
     case nothing(line: Int)
     case text(String, line: Int)
     case list([YAMLNode], line: Int)
     case mapping([Entry], line: Int)
 
     /// A key with its value; keys of one mapping are unique.
-    struct Entry {
-        let key: String
-        let line: Int
-        let value: YAMLNode
+    package struct Entry {
+        package let key: String
+        package let line: Int
+        package let value: YAMLNode
     }
 
     /// Line where the value begins, from 1.
-    var line: Int {
+    package var line: Int {
         switch self {
         case .nothing(let line), .text(_, let line), .list(_, let line), .mapping(_, let line):
             line
@@ -24,7 +24,7 @@ enum YAMLNode {
     }
 
     /// What stands there, for problem texts.
-    var found: String {
+    package var found: String {
         switch self {
         case .nothing: "nothing"
         case .text(let text, _): "`\(text.shortened)`"
@@ -36,7 +36,7 @@ enum YAMLNode {
 
 extension String {
     /// The text for use in a problem: at most 80 characters, control characters as `\u{…}`.
-    var shortened: String {
+    package var shortened: String {
         var result = ""
         for scalar in unicodeScalars.prefix(80) {
             if scalar.properties.generalCategory == .control {

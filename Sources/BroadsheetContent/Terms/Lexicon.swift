@@ -59,7 +59,7 @@ package struct Lexicon: Sendable {
 
     /// For each term the word that readers know it by: the most frequent one, first by bytes where
     /// several are.
-    func surfaces() -> [UInt32] {
+    package func surfaces() -> [UInt32] {
         var best = Array(repeating: UInt32.max, count: terms.count)
         for list in termOfWord {
             for (word, term) in list.enumerated() where term < Self.unknown {

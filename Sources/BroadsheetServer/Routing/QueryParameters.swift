@@ -1,3 +1,4 @@
+internal import BroadsheetAds
 internal import Broadsheet
 
 /// The parameters behind the `?` of a request. Those that a route does not ask for are ignored.

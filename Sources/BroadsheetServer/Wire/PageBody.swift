@@ -1,3 +1,4 @@
+internal import BroadsheetAds
 internal import Broadsheet
 internal import HTTPTypes
 

@@ -49,4 +49,8 @@ package final class Catalogue: Sendable {
 
     /// Lets the file grow to `count` pages and no further: a full disk for tests.
     package func limitPages(to count: Int) throws { try file.limitPages(to: count) }
+
+    /// Ends all connections; the file then stands alone, without `-wal` and `-shm`. Nothing may be
+    /// asked of the catalogue afterwards.
+    package func close() throws { try file.close() }
 }

@@ -67,6 +67,12 @@ struct DatabaseFile: Sendable {
         return try reporting { try writer.write(body) }
     }
 
+    /// Closes the connections, the writing one last, which folds the `-wal` file in.
+    func close() throws {
+        try reader.close()
+        try writer?.close()
+    }
+
     /// Lets the file grow to `count` pages and no further: a full disk for tests.
     func limitPages(to count: Int) throws {
         try writer?.writeWithoutTransaction { db in

@@ -13,7 +13,7 @@ package struct StorageWarnings: Sendable, Hashable {
     }
 
     /// Takes over what another list holds.
-    mutating func add(all other: StorageWarnings) {
+    package mutating func add(all other: StorageWarnings) {
         if other.count == 0 { return }
         count += other.count
         examples.append(contentsOf: other.examples.prefix(max(0, 20 - examples.count)))

@@ -20,8 +20,10 @@ package struct CosineOracle {
                 let documentFrequency = Double(frequency[entry.term] ?? 0)
                 vector[entry.term] = scaled * (log((1 + count) / (1 + documentFrequency)) + 1)
             }
-            let length = vector.keys.sorted().reduce(0) { $0 + (vector[$1] ?? 0) * (vector[$1] ?? 0) }
-                .squareRoot()
+            let length = vector.keys.sorted().reduce(0) {
+                $0 + (vector[$1] ?? 0) * (vector[$1] ?? 0)
+            }
+            .squareRoot()
             vectors.append(vector.mapValues { $0 / length })
         }
     }
@@ -34,7 +36,8 @@ package struct CosineOracle {
     }
 
     /// All other documents with a cosine above 0 in the house's order.
-    package func related(to document: Int, limit: Int, excluding: Set<Int> = []) -> [ScoredDocument] {
+    package func related(to document: Int, limit: Int, excluding: Set<Int> = []) -> [ScoredDocument]
+    {
         vectors.indices.filter { $0 != document && !excluding.contains($0) }
             .map { ScoredDocument(document: $0, cosine: cosine(document, $0)) }
             .filter { $0.cosine > 0 }.sorted(by: ScoredDocument.precedes).prefix(limit).map { $0 }

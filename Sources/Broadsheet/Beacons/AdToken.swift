@@ -1,0 +1,51 @@
+internal import BroadsheetStorage
+internal import Foundation
+
+/// What an impression or click token says of its decision: all that the ledger and billing need.
+struct AdToken: Sendable, Hashable {
+    var decision: String
+    var slot: String
+    /// Id of the article on the page, "" where there was none.
+    var article: String
+    var lineItem: String
+    var creative: String
+    var propensity: Double
+    var issuedAt: Date
+
+    /// How long an impression or click counts after its decision; later ones are kept as `late`.
+    static let lifetimeSeconds = 30 * 60.0
+
+    /// The signed text; a click also carries the address that it leads to.
+    func text(_ kind: Token.Kind, destination: String = "", signedBy keys: SigningKeys) -> String {
+        let texts = [
+            decision, slot, article, lineItem, creative, propensity.description, destination,
+        ]
+        return Token(kind: kind, issuedAt: issuedAt, texts: texts).text(signedBy: keys)
+    }
+
+    /// The fields of a verified token; nil when it is of another kind.
+    init?(_ token: Token, kind: Token.Kind) {
+        guard token.kind == kind, token.texts.count == 7, let propensity = Double(token.texts[5])
+        else { return nil }
+        decision = token.texts[0]
+        slot = token.texts[1]
+        article = token.texts[2]
+        lineItem = token.texts[3]
+        creative = token.texts[4]
+        self.propensity = propensity
+        issuedAt = token.issuedAt
+    }
+
+    init(
+        decision: String, slot: String, article: String, lineItem: String, creative: String,
+        propensity: Double, issuedAt: Date
+    ) {
+        self.decision = decision
+        self.slot = slot
+        self.article = article
+        self.lineItem = lineItem
+        self.creative = creative
+        self.propensity = propensity
+        self.issuedAt = issuedAt
+    }
+}

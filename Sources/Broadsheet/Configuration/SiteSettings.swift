@@ -1,0 +1,202 @@
+internal import BroadsheetAds
+internal import BroadsheetContent
+internal import Foundation
+
+/// What a server is told: the site's configuration and what must not be in it.
+///
+/// Flags win over the environment, which wins over the file. A setting has one name in all three:
+/// `site.language` is `BROADSHEET_SITE_LANGUAGE` in the environment, where lists are separated by
+/// blanks or commas. Variants stand in the file only.
+package struct SiteSettings: Sendable {
+    /// Something wrong with a setting; the text says where, what was expected and how to mend it.
+    package struct Failure: Error, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// The site's configuration.
+    package private(set) var configuration = Configuration()
+    /// The operator's token; nil switches the publish hook off.
+    package private(set) var token: String?
+    /// Where the signing keys lie; nil for beside the ledger.
+    package private(set) var keyFile: String?
+
+    /// The names of all settings that are one value or a list of values.
+    static let names = [
+        "token", "key_file", "site.base_url", "site.language", "site.time_zone", "site.ad_label",
+        "site.currency", "site.link_parameters", "http.allowed_origins", "http.trusted_proxies",
+    ]
+
+    /// Reads all three sources.
+    ///
+    /// - Parameters:
+    ///   - file: name and bytes of a YAML file.
+    ///   - environment: the process's variables.
+    ///   - flags: texts of the form `name=value`.
+    /// - Throws: `Failure` for the first setting that is wrong.
+    package init(
+        file: (name: String, bytes: [UInt8])? = nil, environment: [String: String] = [:],
+        flags: [String] = []
+    ) throws(Failure) {
+        if let file { try read(file.bytes, name: file.name) }
+        for name in Self.names {
+            let variable = "BROADSHEET_" + name.uppercased().replacing(".", with: "_")
+            if let value = environment[variable] { try set(name, value, place: variable) }
+        }
+        for flag in flags {
+            guard let equals = flag.firstIndex(of: "=") else {
+                throw Failure(description: "--set: found `\(flag)`, expected name=value")
+            }
+            let name = String(flag[..<equals])
+            try set(name, String(flag[flag.index(after: equals)...]), place: "--set \(name)")
+        }
+    }
+
+    // MARK: One setting
+
+    /// Sets a value given as text; a list is separated by blanks or commas.
+    private mutating func set(_ name: String, _ text: String, place: String) throws(Failure) {
+        let list = text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init)
+        switch name {
+        case "site.link_parameters":
+            var parameters: [Configuration.LinkParameter] = []
+            for item in text.split(separator: "&") {
+                let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
+                guard parts.count == 2 else {
+                    throw Failure(
+                        description: "\(place): found `\(text)`, expected name=value&name=value")
+                }
+                parameters.append(.init(name: parts[0], value: parts[1]))
+            }
+            configuration.site.linkParameters = parameters
+        case "http.allowed_origins": try setOrigins(list, place: place)
+        case "http.trusted_proxies": configuration.http.trustedProxies = list
+        default: try setText(name, text, place: place)
+        }
+    }
+
+    private mutating func setText(_ name: String, _ text: String, place: String) throws(Failure) {
+        switch name {
+        case "token": token = text.isEmpty ? nil : text
+        case "key_file": keyFile = text
+        case "site.base_url":
+            guard Self.isWebAddress(text) else {
+                throw Failure(
+                    description: "\(place): found `\(text)`, expected an address such as "
+                        + "https://ads.example")
+            }
+            configuration.site.baseURL = text
+        case "site.language": configuration.site.language = text
+        case "site.time_zone":
+            guard TimeZone(identifier: text) != nil else {
+                throw Failure(
+                    description: "\(place): found `\(text)`, expected an IANA time zone such as "
+                        + "Europe/Berlin")
+            }
+            configuration.site.timeZone = text
+        case "site.ad_label": configuration.site.adLabel = text
+        case "site.currency":
+            guard text.utf8.count == 3, text.utf8.allSatisfy({ (65...90).contains($0) }) else {
+                throw Failure(
+                    description: "\(place): found `\(text)`, expected a currency code such as EUR")
+            }
+            configuration.site.currency = text
+        default:
+            throw Failure(
+                description: "\(place): unknown setting \(name)"
+                    + Spelling.hint(for: name, among: Self.names)
+                    + "; expected one of \(Self.names.joined(separator: ", "))")
+        }
+    }
+
+    private mutating func setOrigins(_ list: [String], place: String) throws(Failure) {
+        for origin in list where !Self.isWebAddress(origin) || origin.hasSuffix("/") {
+            throw Failure(
+                description: "\(place): found `\(origin)`, expected an origin such as "
+                    + "https://news.example, without a path")
+        }
+        configuration.http.allowedOrigins = list
+    }
+
+    private static func isWebAddress(_ text: String) -> Bool {
+        guard let url = URL(string: text), let host = url.host, !host.isEmpty else { return false }
+        return url.scheme == "http" || url.scheme == "https"
+    }
+
+    // MARK: The file
+
+    private mutating func read(_ bytes: [UInt8], name: String) throws(Failure) {
+        guard let text = String(validating: bytes, as: UTF8.self),
+            bytes.count <= YAMLComposer.maximumByteCount
+        else {
+            throw Failure(description: "\(name): expected a YAML file in UTF-8 of at most 1 MiB")
+        }
+        let (root, problems) = YAMLComposer.compose(text)
+        if let problem = problems.first {
+            throw Failure(description: "\(name):\(problem.line): \(problem.text)")
+        }
+        guard let root else { return }
+        for entry in try Self.entries(root, name: name) {
+            let place = "\(name):\(entry.line)"
+            switch entry.key {
+            case "site", "http":
+                for inner in try Self.entries(entry.value, name: name) {
+                    try set(inner, of: entry.key + ".", file: name)
+                }
+            case "related":
+                configuration.relatedVariants = try VariantReader(file: name)
+                    .variants(in: entry.value, keys: ["analyzer", "tf"]) {
+                        (fields) throws(Failure) in
+                        try fields.scoring(siteLanguage: configuration.site.language)
+                    }
+            case "ads":
+                configuration.adVariants = try VariantReader(file: name)
+                    .variants(in: entry.value, keys: ["weights"]) { (fields) throws(Failure) in
+                        try fields.choice("weights") ?? Configuration.AdWeights.booked
+                    }
+            case "token", "key_file": try set(entry, of: "", file: name)
+            default:
+                let known = ["site", "http", "related", "ads", "token", "key_file"]
+                throw Failure(
+                    description: "\(place): unknown key \(entry.key)"
+                        + Spelling.hint(for: entry.key, among: known)
+                        + "; expected one of \(known.joined(separator: ", "))")
+            }
+        }
+    }
+
+    private mutating func set(
+        _ entry: YAMLNode.Entry, of group: String, file: String
+    ) throws(Failure) {
+        let name = group + entry.key
+        let place = "\(file):\(entry.line)"
+        switch entry.value {
+        case .nothing: return
+        case .text(let text, _): try set(name, text, place: place)
+        case .list(let items, _):
+            let texts = items.compactMap { node in
+                if case .text(let text, _) = node { text } else { nil }
+            }
+            try set(name, texts.joined(separator: ","), place: place)
+        case .mapping(let entries, _):
+            guard name == "site.link_parameters" else {
+                throw Failure(description: "\(place): \(name): found a mapping, expected text")
+            }
+            configuration.site.linkParameters = entries.compactMap { entry in
+                guard case .text(let value, _) = entry.value else { return nil }
+                return .init(name: entry.key, value: value)
+            }
+        }
+    }
+
+    private static func entries(
+        _ node: YAMLNode, name: String
+    ) throws(Failure) -> [YAMLNode.Entry] {
+        switch node {
+        case .mapping(let entries, _): return entries
+        case .nothing: return []
+        default:
+            throw Failure(
+                description: "\(name):\(node.line): found \(node.found), expected a mapping")
+        }
+    }
+}

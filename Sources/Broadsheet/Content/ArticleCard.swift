@@ -1,0 +1,68 @@
+package import BroadsheetArticles
+package import Foundation
+
+/// What lists and ad decisions need of an article: everything but its text.
+package struct ArticleCard: Sendable, Hashable {
+    package var id: String
+    package var url: String?
+    package var title: String
+    package var summary: String
+    package var section: String
+    package var tags: [String]
+    package var image: Article.Image?
+    package var publishedAt: Date?
+    package var expiresAt: Date?
+    package var status: Article.Status
+    package var ads: Article.AdPolicy
+    package var adLabels: [String]
+
+    package init(_ article: Article) {
+        id = article.id
+        url = article.url
+        title = article.title
+        summary = article.summary
+        section = article.section
+        tags = article.tags
+        image = article.image
+        publishedAt = article.publishedAt
+        expiresAt = article.expiresAt
+        status = article.status
+        ads = article.ads
+        adLabels = article.adLabels
+    }
+
+    /// Whether readers may see the article at `now`: published, out of embargo, not expired.
+    package func isVisible(at now: Date) -> Bool {
+        guard status == .published else { return false }
+        if let publishedAt, publishedAt > now { return false }
+        if let expiresAt, expiresAt <= now { return false }
+        return true
+    }
+
+    /// The next moment after `now` at which it appears or disappears by itself.
+    func nextTransition(after now: Date) -> Date? {
+        guard status == .published else { return nil }
+        return [publishedAt, expiresAt].compactMap { $0 }.filter { $0 > now }.min()
+    }
+
+    /// The order that breaks ties: newer first, undated last, then id by UTF-8 bytes.
+    static func precedes(_ left: ArticleCard, _ right: ArticleCard) -> Bool {
+        switch (left.publishedAt, right.publishedAt) {
+        case (let mine?, let theirs?) where mine != theirs: return mine > theirs
+        case (.some, .none): return true
+        case (.none, .some): return false
+        default: return left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+        }
+    }
+}
+
+extension SectionPath {
+    /// Whether `section` lies in `ancestor`, by component and case: `World` holds `World` and
+    /// `World/Asia`, not `Worldwide`; everything lies in "".
+    package static func contains(_ ancestor: String, _ section: String) -> Bool {
+        if ancestor.isEmpty { return true }
+        let (outer, inner) = (Array(ancestor.utf8), Array(section.utf8))
+        guard inner.starts(with: outer) else { return false }
+        return inner.count == outer.count || inner[outer.count] == UInt8(ascii: "/")
+    }
+}

@@ -1,0 +1,55 @@
+internal import BroadsheetAds
+internal import Crypto
+
+/// The campaigns as each variant of ad decisions sees them.
+struct AdState: Sendable {
+    /// One frozen catalogue and its name in the ledger.
+    struct Frozen: Sendable {
+        var snapshot: AdSnapshot
+        /// SHA-256 of the canonical bytes, in hex: the key of the ledger's table `snapshot`.
+        var hash: String
+        /// The JSON that was hashed.
+        var canonicalText: String
+
+        init(_ catalogue: AdCatalogue) throws {
+            snapshot = AdSnapshot(catalogue)
+            let bytes = try snapshot.canonicalBytes()
+            canonicalText = String(decoding: bytes, as: UTF8.self)
+            hash = SHA256.hash(data: bytes).map { byte in
+                let text = String(byte, radix: 16)
+                return text.count == 1 ? "0" + text : text
+            }.joined()
+        }
+    }
+
+    /// One for each variant, in their order.
+    let frozen: [Frozen]
+
+    init(
+        _ catalogue: AdCatalogue, variants: [Configuration.Variant<Configuration.AdWeights>]
+    ) throws {
+        frozen = try variants.map { variant in
+            try Frozen(variant.rule == .booked ? catalogue : catalogue.withUniformWeights())
+        }
+    }
+
+    /// The snapshot with the booked weights, or the first; for questions that weights don't touch.
+    var snapshot: AdSnapshot { frozen[0].snapshot }
+}
+
+extension AdCatalogue {
+    /// The same bookings with every weight 1.
+    fileprivate func withUniformWeights() -> AdCatalogue {
+        var catalogue = self
+        for campaign in catalogue.campaigns.indices {
+            for item in catalogue.campaigns[campaign].lineItems.indices {
+                catalogue.campaigns[campaign].lineItems[item].weight = 1
+                let creatives = catalogue.campaigns[campaign].lineItems[item].creatives.indices
+                for creative in creatives {
+                    catalogue.campaigns[campaign].lineItems[item].creatives[creative].weight = 1
+                }
+            }
+        }
+        return catalogue
+    }
+}

@@ -1,0 +1,129 @@
+internal import BroadsheetAds
+internal import BroadsheetArticles
+internal import BroadsheetStorage
+internal import Foundation
+internal import Logging
+
+/// Keeps the engine's snapshots equal to the catalogue: loads it once, then applies what changed.
+///
+/// Background work only; requests read the snapshots that `install` was handed and never wait here.
+actor CatalogueFollower {
+    /// What there is to serve from now on; nil parts stay as they are.
+    struct Update: Sendable {
+        var content: ContentSnapshot?
+        var ads: AdCatalogue?
+        /// Rows left out or repaired on the way.
+        var warnings: StorageWarnings
+    }
+
+    private let catalogue: Catalogue
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+    private let install: @Sendable (Update) -> Void
+    private var store: ContentStore
+    private var position: ChangePosition?
+    private var dataVersion: Int64?
+    private var nextTransition: Date?
+    private var lastPruning: Date?
+
+    init(
+        catalogue: Catalogue, scorings: [Scoring], now: @escaping @Sendable () -> Date,
+        logger: Logger, install: @escaping @Sendable (Update) -> Void
+    ) {
+        self.catalogue = catalogue
+        self.now = now
+        self.logger = logger
+        self.install = install
+        store = ContentStore(scorings: scorings)
+    }
+
+    /// Loads everything and installs it.
+    func load() throws {
+        let version = try catalogue.dataVersion()
+        store.removeAll()
+        let load = try catalogue.loadArticles { store.put($0) }
+        let ads = try catalogue.loadAds()
+        var warnings = load.warnings
+        warnings.add(all: ads.warnings)
+        installContent(ads: ads.ads, warnings: warnings)
+        position = load.position
+        dataVersion = version
+    }
+
+    /// Looks fifty times a second whether anybody changed the catalogue, until cancelled.
+    ///
+    /// A catalogue that can't be read for a while (a lock, a failing disk) is reported once and
+    /// tried again; the last good snapshot goes on being served.
+    func follow() async {
+        var failure: String?
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: .milliseconds(20))
+            } catch {
+                return
+            }
+            do {
+                try catchUp()
+                failure = nil
+            } catch {
+                let message = "\(error)"
+                if message != failure {
+                    logger.error("the catalogue can't be followed: \(message)")
+                }
+                failure = message
+            }
+        }
+    }
+
+    /// Applies what was committed before the call; cheap when there is nothing.
+    func catchUp() throws {
+        let version = try catalogue.dataVersion()
+        if version != dataVersion {
+            try applyChanges()
+            dataVersion = version
+        }
+        let now = now()
+        if let nextTransition, nextTransition <= now { installContent() }
+        try pruneIfDue(now)
+    }
+
+    private func applyChanges() throws {
+        guard let position else { return try load() }
+        switch try catalogue.changes(since: position) {
+        case .none:
+            return
+        case .reloadEverything:
+            logger.notice("the change feed has a gap: loading the catalogue again")
+            try load()
+        case .some(let changes):
+            for article in changes.articles { store.put(article) }
+            for id in changes.removedArticleIDs { store.remove(id: id) }
+            let ads = changes.adsChanged ? try catalogue.loadAds() : nil
+            let articlesChanged = !changes.articles.isEmpty || !changes.removedArticleIDs.isEmpty
+            var warnings = changes.warnings
+            if let ads { warnings.add(all: ads.warnings) }
+            if articlesChanged {
+                installContent(ads: ads?.ads, warnings: warnings)
+            } else {
+                install(Update(content: nil, ads: ads?.ads, warnings: warnings))
+            }
+            self.position = changes.position
+        }
+    }
+
+    private func installContent(
+        ads: AdCatalogue? = nil, warnings: StorageWarnings = StorageWarnings()
+    ) {
+        let content = store.snapshot(at: now())
+        nextTransition = content.nextTransition
+        install(Update(content: content, ads: ads, warnings: warnings))
+    }
+
+    /// Once an hour forgets changes older than a day, which no reader can still need.
+    private func pruneIfDue(_ now: Date) throws {
+        guard !catalogue.isReadOnly else { return }
+        if let lastPruning, now.timeIntervalSince(lastPruning) < 3_600 { return }
+        lastPruning = now
+        try catalogue.pruneChanges(olderThan: now.addingTimeInterval(-86_400))
+    }
+}

@@ -1,0 +1,112 @@
+internal import BroadsheetAds
+internal import BroadsheetArticles
+internal import BroadsheetStorage
+internal import Foundation
+
+extension Engine {
+    /// Decides which ad fills a slot and records the decision.
+    ///
+    /// - Parameters:
+    ///   - slot: id of the slot.
+    ///   - article: id of the article on the page; nil where there is none.
+    ///   - readerKey: who reads, as far as the caller has a first-party key; decides the variant.
+    /// - Throws: `RequestError` for an unknown slot or article.
+    public func ad(
+        slot: String, article: String? = nil, readerKey: String? = nil
+    ) throws -> AdAnswer {
+        let now = environment.now()
+        let state = state
+        guard state.ads.snapshot.slot(slot) != nil else {
+            throw RequestError.unknownSlot(id: slot)
+        }
+        var card: ArticleCard?
+        if let article {
+            guard let document = state.content.document(id: article, at: now) else {
+                throw RequestError.unknownArticle(id: article)
+            }
+            card = state.content.cards[document]
+        }
+        let choice = try chooseVariant(
+            adVariants, named: nil, readerKey: readerKey, isDrawn: true)
+        let answers = try decide(
+            slots: [slot], context: AdContext(card: card), ads: state.ads, choice: choice,
+            now: now)
+        guard let answer = answers.first else { throw RequestError.unknownSlot(id: slot) }
+        return answer
+    }
+
+    /// Decides for several slots of one page and records the decisions.
+    ///
+    /// Slots are filled by priority; the answers come in the order asked. Each decision's draws
+    /// are keyed by its own id, so that it can be repeated from what the ledger holds.
+    func decide(
+        slots: [String], context: AdContext, ads: AdState, choice: VariantChoice, now: Date
+    ) throws -> [AdAnswer] {
+        let frozen = ads.frozen[choice.index]
+        let renderer = AdRenderer(
+            baseURL: configuration.site.baseURL,
+            label: configuration.site.adLabel ?? strings["advertisement"], keys: keys)
+        var answers: [ExactID: AdAnswer] = [:]
+        var rows: [DecisionRow] = []
+        for slot in frozen.snapshot.fillOrder(of: slots) {
+            let seed = environment.random()
+            let id = DecisionID.make(seed: seed, random: environment.random())
+            let generator = KeyedGenerator(seed: seed).keyed(by: id)
+            let request = context.request(slot: slot, at: now)
+            let decision = frozen.snapshot.decide(request, using: generator)
+            rows.append(
+                DecisionRow(
+                    id: id, decision, context: context, frozen: frozen, choice: choice, seed: seed,
+                    at: now))
+            answers[ExactID(slot)] = AdAnswer(
+                decision, id: id, context: context, renderer: renderer, at: now)
+            count(decision)
+        }
+        try ledger.record(snapshot: frozen.ledgerSnapshot(at: now))
+        try ledger.record(decisions: rows)
+        return slots.compactMap { answers[ExactID($0)] }
+    }
+
+    private func count(_ decision: Decision) {
+        switch decision.outcome {
+        case .ad: counters.countAd(slot: decision.slot)
+        case .noFill(let noFill):
+            counters.countNoFill(slot: decision.slot, reason: noFill.reason.rawValue)
+        }
+    }
+}
+
+/// What decisions know of the page.
+struct AdContext: Sendable {
+    /// The article on the page; nil where there is none.
+    var card: ArticleCard?
+
+    var articleID: String? { card?.id }
+
+    func request(slot: String, at now: Date) -> AdRequest {
+        AdRequest(
+            slot: slot, articleSection: card?.section ?? "", articleTags: card?.tags ?? [],
+            articleAdPolicy: card.map { AdRequest.AdPolicy($0.ads) } ?? .all,
+            articleAdLabels: card?.adLabels ?? [], now: now)
+    }
+}
+
+extension AdRequest.AdPolicy {
+    init(_ policy: Article.AdPolicy) {
+        switch policy {
+        case .all: self = .all
+        case .house: self = .house
+        case .none: self = .none
+        }
+    }
+}
+
+/// Names of decisions: 128 bits in hex, unique without asking anybody.
+enum DecisionID {
+    static func make(seed: UInt64, random: UInt64) -> String { hex(seed) + hex(random) }
+
+    private static func hex(_ word: UInt64) -> String {
+        let digits = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

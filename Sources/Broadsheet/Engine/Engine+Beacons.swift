@@ -1,0 +1,116 @@
+internal import BroadsheetArticles
+internal import BroadsheetStorage
+internal import Foundation
+
+extension Engine {
+    /// Records an impression; returns once it is on disk.
+    ///
+    /// A second call for the same decision is kept as a duplicate, one after the token's life as
+    /// late; neither counts.
+    /// - Returns: false for a token that is not ours; nothing is recorded then.
+    /// - Throws: when the ledger can't be written; then nothing was recorded.
+    public func recordImpression(token text: String) async throws -> Bool {
+        guard let token = Token(text, verifiedBy: keys),
+            let ad = AdToken(token, kind: .impression)
+        else { return false }
+        try await record(.impression, ad)
+        return true
+    }
+
+    /// Records a click; returns the advertiser's address once the click is on disk.
+    ///
+    /// - Returns: nil for a token that is not ours.
+    /// - Throws: when the ledger can't be written; then nothing was recorded.
+    public func recordClick(token text: String) async throws -> String? {
+        guard let token = Token(text, verifiedBy: keys), let ad = AdToken(token, kind: .click),
+            let destination = token.texts.last
+        else { return nil }
+        try await record(.click, ad)
+        return destination
+    }
+
+    private func record(_ kind: DeliveryEvent.Kind, _ ad: AdToken) async throws {
+        _ = try await ledger.append(
+            DeliveryEvent(
+                kind: kind, decision: DecisionRow(ad), at: environment.now(),
+                validUntil: ad.issuedAt + AdToken.lifetimeSeconds))
+    }
+
+    /// Records that a list came into view; returns once it is on disk.
+    ///
+    /// - Returns: false for a token that is not ours.
+    public func recordListSeen(token text: String) async throws -> Bool {
+        guard let list = servedList(text) else { return false }
+        try await record(.seen, of: list)
+        return true
+    }
+
+    /// Records a click on an item of a list, `position` counted from 1; returns the article's
+    /// address, with the site's parameters, once the click is on disk.
+    ///
+    /// - Returns: nil for a token that is not ours, a position that the list does not have or an
+    ///   article without an address.
+    public func recordListClick(token text: String, position: Int) async throws -> String? {
+        guard let list = servedList(text), list.items.indices.contains(position - 1),
+            let article = try catalogue.article(id: list.items[position - 1]),
+            let url = article.url
+        else { return nil }
+        try await record(.click(position: position - 1), of: list)
+        return LinkParameters.add(configuration.site.linkParameters, to: url)
+    }
+
+    private func record(_ action: ListEvent.Action, of list: ServedList) async throws {
+        _ = try await ledger.append(
+            ListEvent(
+                action: action, list: list, at: environment.now(),
+                validUntil: list.at + AdToken.lifetimeSeconds))
+    }
+
+    private func servedList(_ text: String) -> ServedList? {
+        Token(text, verifiedBy: keys).flatMap(ServedList.init)
+    }
+
+    /// Writes down a list that is being answered and names its routes.
+    ///
+    /// - Throws: `LedgerError` when more is waiting than the ledger takes.
+    func track(_ list: RelatedList, choice: VariantChoice, now: Date) throws -> ListTracking {
+        let served = ServedList(
+            id: DecisionID.make(seed: environment.random(), random: environment.random()),
+            at: now, articleID: list.id, variant: choice.name, propensity: choice.probability,
+            items: list.items.map(\.id))
+        try ledger.record(list: served)
+        let token = served.token.text(signedBy: keys)
+        let route = SiteAddress.join(configuration.site.baseURL, "/v1/list/" + token)
+        return ListTracking(
+            list: served.id, variant: choice.name, probability: choice.probability,
+            seenURL: route + "/seen", clickURL: route + "/click/")
+    }
+}
+
+/// Adds a site's parameters to the links of its blocks.
+package enum LinkParameters {
+    /// `url` with `parameters` behind its query and before its fragment, percent-encoded.
+    package static func add(
+        _ parameters: [Configuration.LinkParameter], to url: String
+    ) -> String {
+        guard !parameters.isEmpty else { return url }
+        let (address, fragment) = split(url, at: "#")
+        let query = parameters.map { encode($0.name) + "=" + encode($0.value) }
+            .joined(separator: "&")
+        let joint = address.contains("?") ? "&" : "?"
+        return address + joint + query + fragment
+    }
+
+    /// RFC 3986, section 2.3; letters and digits of ASCII only.
+    private static let unreserved = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+    private static func split(_ url: String, at mark: Character) -> (String, String) {
+        guard let index = url.firstIndex(of: mark) else { return (url, "") }
+        return (String(url[..<index]), String(url[index...]))
+    }
+
+    private static func encode(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    }
+}

@@ -1,0 +1,169 @@
+internal import BroadsheetAds
+internal import BroadsheetArticles
+internal import BroadsheetContent
+internal import BroadsheetStorage
+package import Foundation
+package import Logging
+internal import Synchronization
+
+/// Related articles, latest articles and ads for the pages of one site, from one catalogue.
+///
+/// Everything a request needs is in memory; `run()` keeps it equal to the catalogue, whoever
+/// writes that. Every method may be called from any thread, any number at once: a request works on
+/// the snapshot that was current when it began.
+///
+/// ```swift
+/// let engine = try await Engine(catalogue: "news.sqlite")
+/// let list = try engine.related(RelatedRequest(id: "putin-kim-summit", limit: 5))
+/// for item in list.items { print(item.title, item.reason ?? "") }
+/// ```
+public final class Engine: Sendable {
+    /// What the outside world tells the engine: the time and randomness.
+    package struct Environment: Sendable {
+        /// The time now.
+        package var now: @Sendable () -> Date
+        /// 64 random bits.
+        package var random: @Sendable () -> UInt64
+
+        package init(
+            now: @escaping @Sendable () -> Date = { Date() },
+            random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+        ) {
+            self.now = now
+            self.random = random
+        }
+    }
+
+    /// What requests read; each part is immutable and replaced as a whole.
+    struct State: Sendable {
+        var content: ContentSnapshot
+        var ads: AdState
+        /// When the content was made.
+        var contentDate: Date
+        /// Rows that were left out or repaired when they were last read.
+        var warnings: StorageWarnings
+    }
+
+    let catalogue: Catalogue
+    let ledger: any DeliveryLedger
+    let keys: SigningKeys
+    let environment: Environment
+    let relatedVariants: [Configuration.Variant<Scoring>]
+    let adVariants: [Configuration.Variant<Configuration.AdWeights>]
+    let strings: SiteStrings
+    let scratchPool = ScratchPool()
+    let counters = DecisionCounters()
+    let logger: Logger
+    /// The settings in force.
+    public let configuration: Configuration
+    private let box: StateBox
+    private let follower: CatalogueFollower
+
+    /// The snapshot that a request beginning now works on.
+    var state: State { box.current }
+
+    /// Opens a catalogue and its ledger and loads them.
+    ///
+    /// - Parameters:
+    ///   - catalogue: path of the SQLite file with the articles and campaigns. On media that
+    ///     can't be written it is opened for reading only.
+    ///   - ledger: path of the SQLite file for decisions and what came of them, made when it is
+    ///     missing; nil puts it beside the catalogue, as `NAME.ledger.sqlite`.
+    ///   - keyFile: path of the keys that tokens are signed with, made (mode 600) when it is
+    ///     missing; nil puts it beside the ledger, as `NAME.ledger.key`.
+    /// - Throws: an error whose text says what was found, what was expected and what to do.
+    public convenience init(
+        catalogue: String, ledger: String? = nil, keyFile: String? = nil,
+        configuration: Configuration = Configuration()
+    ) async throws {
+        try await self.init(
+            catalogue: catalogue, ledger: ledger, keyFile: keyFile, configuration: configuration,
+            environment: Environment(), logger: Logger(label: "broadsheet"))
+    }
+
+    package init(
+        catalogue path: String, ledger ledgerPath: String?, keyFile: String?,
+        configuration: Configuration, environment: Environment, logger: Logger
+    ) async throws {
+        let files = EngineFiles(catalogue: path, ledger: ledgerPath, keyFile: keyFile)
+        catalogue = try Catalogue.open(path: files.catalogue, mode: .existing)
+        if catalogue.isReadOnly, ledgerPath == nil {
+            throw EngineError.ledgerNeedsPlace(catalogue: path)
+        }
+        let ledger = try SQLiteLedger.open(path: files.ledger, mode: .create)
+        self.ledger = ledger
+        keys = try files.keys()
+        self.environment = environment
+        self.configuration = configuration
+        self.logger = logger
+        relatedVariants = configuration.relatedVariantsInForce
+        adVariants = configuration.adVariantsInForce
+        strings = SiteStrings(language: configuration.site.language)
+        let scorings = relatedVariants.map(\.rule)
+        let box = StateBox(
+            State(
+                content: ContentStore(scorings: scorings).snapshot(at: environment.now()),
+                ads: try AdState(AdCatalogue(), variants: adVariants),
+                contentDate: environment.now(), warnings: StorageWarnings()))
+        self.box = box
+        let variants = adVariants
+        follower = CatalogueFollower(
+            catalogue: catalogue, scorings: scorings, now: environment.now, logger: logger
+        ) { update in
+            box.install(update, adVariants: variants, at: environment.now(), logger: logger)
+        }
+        try await follower.load()
+    }
+
+    /// Follows the catalogue until the surrounding task is cancelled: what anybody commits is
+    /// served within a second.
+    public func run() async {
+        await follower.follow()
+    }
+
+    /// Writes what is still on its way to the ledger. Call it once, after the last request.
+    public func shutdown() async {
+        do {
+            try await ledger.close()
+        } catch {
+            logger.error("the ledger could not be closed: \(error)")
+        }
+    }
+
+    /// Brings the snapshot up to everything that was committed before the call.
+    func catchUp() async throws {
+        try await follower.catchUp()
+    }
+}
+
+/// Holds the current snapshot; a swap is one reference under a lock.
+final class StateBox: Sendable {
+    private let state: Mutex<Engine.State>
+
+    init(_ state: Engine.State) { self.state = Mutex(state) }
+
+    var current: Engine.State { state.withLock { $0 } }
+
+    /// Puts the parts of an update in place. Freezing the campaigns happens before the lock.
+    func install(
+        _ update: CatalogueFollower.Update,
+        adVariants: [Configuration.Variant<Configuration.AdWeights>], at date: Date,
+        logger: Logger
+    ) {
+        for example in update.warnings.examples { logger.warning("catalogue: \(example)") }
+        var ads: AdState?
+        do {
+            ads = try update.ads.map { try AdState($0, variants: adVariants) }
+        } catch {
+            logger.error("the campaigns can't be used, the last ones stay: \(error)")
+        }
+        state.withLock { [ads] state in
+            if let content = update.content {
+                state.content = content
+                state.contentDate = date
+            }
+            if let ads { state.ads = ads }
+            state.warnings = update.warnings
+        }
+    }
+}

@@ -1,0 +1,167 @@
+internal import BroadsheetAds
+public import BroadsheetArticles
+
+/// A request for the articles most like one article.
+public struct RelatedRequest: Sendable, Hashable {
+    /// The article's id.
+    public var id: String
+    /// How many items at most, 0…100.
+    public var limit: Int
+    /// Ids of articles that may not appear.
+    public var exclude: [String]
+    /// Adds the matched terms to each item.
+    public var explain: Bool
+    /// The named configuration to use; nil leaves the choice to the engine.
+    public var variant: String?
+    /// Records the list and gives it a token that its views and clicks name.
+    public var track: Bool
+    /// Who reads, as far as the caller has a first-party key; decides the variant.
+    public var readerKey: String?
+
+    /// Creates a request.
+    public init(
+        id: String, limit: Int = 10, exclude: [String] = [], explain: Bool = false,
+        variant: String? = nil, track: Bool = false, readerKey: String? = nil
+    ) {
+        self.id = id
+        self.limit = limit
+        self.exclude = exclude
+        self.explain = explain
+        self.variant = variant
+        self.track = track
+        self.readerKey = readerKey
+    }
+}
+
+/// A request for the articles most like a draft, or like several articles at once.
+public struct DraftRequest: Sendable {
+    /// The draft; its id may be one that the catalogue does not know.
+    public var article: Article
+    /// How many items at most, 0…100.
+    public var limit: Int
+    /// Ids of articles that may not appear.
+    public var exclude: [String]
+    /// Adds the matched terms to each item.
+    public var explain: Bool
+
+    /// Creates a request.
+    public init(article: Article, limit: Int = 10, exclude: [String] = [], explain: Bool = false) {
+        self.article = article
+        self.limit = limit
+        self.exclude = exclude
+        self.explain = explain
+    }
+}
+
+/// A request for the newest articles.
+public struct LatestRequest: Sendable, Hashable {
+    /// The section, with all below it; "" for the whole paper.
+    public var section: String
+    /// How many items at most, 0…100.
+    public var limit: Int
+    /// Ids of articles that may not appear.
+    public var exclude: [String]
+
+    /// Creates a request.
+    public init(section: String = "", limit: Int = 10, exclude: [String] = []) {
+        self.section = section
+        self.limit = limit
+        self.exclude = exclude
+    }
+}
+
+/// A request for everything around one article, no article twice.
+public struct PageRequest: Sendable, Hashable {
+    /// A list of articles on the page.
+    public struct Block: Sendable, Hashable {
+        /// What fills a block.
+        public enum Kind: String, Sendable, Hashable, CaseIterable {
+            /// The articles most like the page's.
+            case related
+            /// The newest articles.
+            case latest
+        }
+
+        /// The block's name in the answer; unique on the page.
+        public var name: String
+        /// What fills it.
+        public var kind: Kind
+        /// How many items at most, 0…100.
+        public var limit: Int
+        /// For a latest block its section.
+        public var section: String
+
+        /// Creates a block.
+        public init(name: String, kind: Kind, limit: Int = 10, section: String = "") {
+            self.name = name
+            self.kind = kind
+            self.limit = limit
+            self.section = section
+        }
+    }
+
+    /// The article that the page shows; nil for a front page.
+    public var article: String?
+    /// The blocks in the order in which they are filled.
+    public var blocks: [Block]
+    /// Ids of the ad slots on the page.
+    public var slots: [String]
+    /// Ids of articles that the page shows already.
+    public var exclude: [String]
+    /// Adds the matched terms to each related item.
+    public var explain: Bool
+    /// The named configuration of lists; nil leaves the choice to the engine.
+    public var variant: String?
+    /// Records the related blocks and gives each a token.
+    public var track: Bool
+    /// Who reads, as far as the caller has a first-party key; decides the variants.
+    public var readerKey: String?
+
+    /// Creates a request.
+    public init(
+        article: String? = nil, blocks: [Block] = [], slots: [String] = [],
+        exclude: [String] = [], explain: Bool = false, variant: String? = nil,
+        track: Bool = false, readerKey: String? = nil
+    ) {
+        self.article = article
+        self.blocks = blocks
+        self.slots = slots
+        self.exclude = exclude
+        self.explain = explain
+        self.variant = variant
+        self.track = track
+        self.readerKey = readerKey
+    }
+}
+
+/// Why the engine can't answer a request. The caller's mistake, never the engine's.
+public enum RequestError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// No such article, or one that readers may not see.
+    case unknownArticle(id: String)
+    /// No such slot.
+    case unknownSlot(id: String)
+    /// No variant of that name is configured.
+    case unknownVariant(name: String, known: [String])
+    /// A number outside its range.
+    case limitOutOfRange(found: Int)
+    /// Two blocks of a page share a name.
+    case duplicateBlock(name: String)
+    /// The catalogue lies on media that can't be written.
+    case readOnlyCatalogue
+
+    public var description: String {
+        switch self {
+        case .unknownArticle(let id):
+            "no article `\(id.shortened)` that readers may see: check the id"
+        case .unknownSlot(let id):
+            "no slot `\(id.shortened)`: import the campaign file that defines it"
+        case .unknownVariant(let name, let known):
+            "no variant `\(name.shortened)`; expected one of \(known.joined(separator: ", "))"
+        case .limitOutOfRange(let found): "limit is \(found); expected 0 to 100"
+        case .duplicateBlock(let name):
+            "two blocks are called `\(name.shortened)`: give each a name of its own"
+        case .readOnlyCatalogue:
+            "the catalogue is open for reading only: publish to the copy that it was made from"
+        }
+    }
+}

@@ -1,0 +1,65 @@
+internal import BroadsheetAds
+internal import BroadsheetArticles
+internal import BroadsheetContent
+package import BroadsheetStorage
+package import Foundation
+
+/// What is in a catalogue and what each part takes in memory.
+package struct CatalogueStats: Sendable {
+    /// Named numbers in the order in which they are shown.
+    package struct Part: Sendable {
+        package var name: String
+        package var values: [(name: String, value: Int)]
+    }
+
+    package let parts: [Part]
+
+    /// Loads and indexes the catalogue with `scoring`, then measures it.
+    package init(catalogue: Catalogue, scoring: Scoring, now: Date) throws {
+        var store = ContentStore(scorings: [scoring])
+        let load = try catalogue.loadArticles { store.put($0) }
+        let content = store.snapshot(at: now)
+        let ads = try catalogue.loadAds()
+        let index = content.indexes[0]
+        let bytes = index.byteCounts
+        parts = [
+            Part(
+                name: "articles",
+                values: Article.Status.allCases.map {
+                    ($0.rawValue, content.statusCounts[$0] ?? 0)
+                } + [("visible", content.cards.count), ("warnings", load.warnings.count)]),
+            Part(
+                name: "index",
+                values: [
+                    ("documents", index.documentCount), ("terms", content.lexicon.termCount),
+                    ("postings", index.postingCount),
+                ]),
+            Part(
+                name: "memory_bytes",
+                values: [
+                    ("postings", bytes.postings), ("documents", bytes.documents),
+                    ("words", content.lexicon.byteCount),
+                ]),
+            Part(
+                name: "ads",
+                values: [
+                    ("slots", ads.ads.slots.count), ("advertisers", ads.ads.advertisers.count),
+                    ("campaigns", ads.ads.campaigns.count),
+                    ("line_items", ads.ads.campaigns.reduce(0) { $0 + $1.lineItems.count }),
+                    ("warnings", ads.warnings.count),
+                ]),
+        ]
+    }
+
+    /// The JSON of the figures.
+    package func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            for part in parts {
+                writer.name(part.name)
+                writer.object { writer in
+                    for value in part.values { writer.member(value.name, value.value) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package import BroadsheetAds
+internal import BroadsheetArticles
+package import BroadsheetStorage
+package import Foundation
+
+/// Ad decisions outside a server, for a given time and seed: the same input gives the same bytes.
+/// Nothing is recorded, and the tokens in the answers verify on no server.
+package struct DecisionPreview: Sendable {
+    private let ads: AdSnapshot
+    private let context: AdContext
+    private let now: Date
+    private let seed: UInt64
+    private let label: String
+
+    /// - Throws: `RequestError.unknownArticle` when an article is named that the catalogue does
+    ///   not have; drafts and embargoed articles can be asked for.
+    package init(
+        catalogue: Catalogue, article id: String?, now: Date, seed: UInt64, language: String
+    ) throws {
+        ads = AdSnapshot(try catalogue.loadAds().ads)
+        var card: ArticleCard?
+        if let id {
+            guard let article = try catalogue.article(id: id) else {
+                throw RequestError.unknownArticle(id: id)
+            }
+            card = ArticleCard(article)
+        }
+        context = AdContext(card: card)
+        self.now = now
+        self.seed = seed
+        label = SiteStrings(language: language)["advertisement"]
+    }
+
+    /// The decision for each slot, in the order asked.
+    package func decide(slots: [String]) throws -> [AdAnswer] {
+        try check(slots)
+        let renderer = AdRenderer(baseURL: nil, label: label, keys: .preview)
+        let generator = KeyedGenerator(seed: seed).keyed(by: 0)
+        return slots.map { slot in
+            let id = DecisionID.make(seed: seed, random: 0)
+            let decision = ads.decide(context.request(slot: slot, at: now), using: generator)
+            return AdAnswer(decision, id: id, context: context, renderer: renderer, at: now)
+        }
+    }
+
+    /// Why each line item of the slots could, or could not, be chosen.
+    package func explain(slots: [String]) -> [DecisionExplanation] {
+        slots.map { ads.explain(context.request(slot: $0, at: now)) }
+    }
+
+    /// Decides many times from the same state; decision k draws with (seed, k).
+    package func tally(slot: String, repetitions: Int) throws -> DecisionTally {
+        try check([slot])
+        return ads.decide(context.request(slot: slot, at: now), repeated: repetitions, seed: seed)
+    }
+
+    private func check(_ slots: [String]) throws {
+        for slot in slots where ads.slot(slot) == nil { throw RequestError.unknownSlot(id: slot) }
+    }
+}
+
+extension DecisionExplanation {
+    /// The rows as JSON.
+    package func write(to writer: inout JSONWriter) {
+        writer.array { writer in
+            for row in rows {
+                writer.object { writer in
+                    writer.member("line_item", row.lineItem)
+                    writer.member("campaign", row.campaign)
+                    writer.member("tier", row.tier.rawValue)
+                    switch row.verdict {
+                    case .drawn(let probability):
+                        writer.member("verdict", "drawn")
+                        writer.member("probability", probability)
+                    case .outranked(let tier):
+                        writer.member("verdict", "outranked")
+                        writer.member("by", tier.rawValue)
+                    case .ineligible(let reason):
+                        writer.member("verdict", "ineligible")
+                        writer.member("reason", reason.rawValue)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension DecisionTally {
+    /// `{"repeat":N,"counts":{…},"no_fill":{…},"probabilities":{…}}`
+    package func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("repeat", repetitions)
+            writer.name("counts")
+            writer.object { writer in
+                for entry in lineItems { writer.member(entry.lineItem, entry.count) }
+            }
+            writer.name("no_fill")
+            writer.object { writer in
+                for entry in noFill { writer.member(entry.reason.rawValue, entry.count) }
+            }
+            writer.name("probabilities")
+            writer.object { writer in
+                for entry in lineItems { writer.member(entry.lineItem, entry.probability) }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+internal import ArgumentParser
+internal import Broadsheet
+internal import BroadsheetAds
+internal import BroadsheetStorage
+
+/// Campaign files on disk.
+enum CampaignFiles {
+    static let extensions: Set<String> = ["yaml", "yml"]
+
+    /// Reads all files that `paths` name.
+    static func read(_ paths: [String], existing: AdCatalogue) throws -> CampaignFileReader.Result {
+        let files = try InputFile.expand(paths, extensions: extensions)
+        return CampaignFileReader(existing: existing).read(
+            try files.map { path in
+                CampaignFileReader.File(name: path, bytes: try InputFile.bytes(path))
+            })
+    }
+
+    /// The list of problems as JSON.
+    static func write(_ problems: [CampaignProblem], to writer: inout JSONWriter) {
+        writer.array { writer in
+            for problem in problems {
+                writer.object { writer in
+                    writer.member("place", problem.place.description)
+                    writer.member(
+                        "severity", problem.severity == .error ? "error" : "warning")
+                    writer.member("problem", problem.problem)
+                }
+            }
+        }
+    }
+}
+
+/// `broadsheet import campaigns PATH… --db FILE`
+struct ImportCampaignsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "campaigns",
+        abstract: "Bring campaign files into a catalogue; the same files again change nothing.")
+
+    @Argument(help: "Files or folders with .yaml files.")
+    var paths: [String]
+
+    @Option(help: "The catalogue.")
+    var db: String
+
+    @Flag(help: "Archive what the files no longer name.")
+    var replace = false
+
+    @Option(help: "How the summary is printed.")
+    var format: OutputFormat = .table
+
+    func run() throws {
+        let catalogue = try Catalogue.open(path: db, mode: .create)
+        let existing = try catalogue.loadAds().ads
+        let result = try CampaignFiles.read(paths, existing: existing)
+        if result.hasErrors {
+            for problem in result.problems { Terminal.print(error: problem.description) }
+            Terminal.print(error: "nothing was imported; mend the files and try again")
+            throw ExitCode(1)
+        }
+        let summary = try catalogue.importCampaigns(result.catalogue, replace: replace)
+        try print(summary, problems: result.problems)
+    }
+
+    private func print(_ summary: CampaignImportSummary, problems: [CampaignProblem]) throws {
+        switch format {
+        case .json:
+            var writer = JSONWriter()
+            writer.object { writer in
+                writer.member("new", summary.new)
+                writer.member("updated", summary.updated)
+                writer.member("unchanged", summary.unchanged)
+                Self.write("kept", summary.kept, to: &writer)
+                Self.write("archived", summary.archived, to: &writer)
+                Self.write("still_archived", summary.stillArchived, to: &writer)
+                writer.name("problems")
+                CampaignFiles.write(problems, to: &writer)
+            }
+            try Terminal.print(writer.text)
+        case .table:
+            for problem in problems { Terminal.print(error: problem.description) }
+            try Terminal.print(
+                "\(summary.new) new, \(summary.updated) updated, \(summary.unchanged) unchanged")
+            for entry in summary.kept {
+                try Terminal.print("kept, not in the files: \(entry.kind) \(entry.id)")
+            }
+            for entry in summary.archived {
+                try Terminal.print("archived: \(entry.kind) \(entry.id)")
+            }
+            for entry in summary.stillArchived {
+                try Terminal.print("still archived: \(entry.kind) \(entry.id)")
+            }
+        }
+    }
+
+    private static func write(
+        _ name: String, _ entries: [CampaignImportSummary.Entry], to writer: inout JSONWriter
+    ) {
+        writer.name(name)
+        writer.array { writer in
+            for entry in entries {
+                writer.object { writer in
+                    writer.member("kind", entry.kind)
+                    writer.member("id", entry.id)
+                }
+            }
+        }
+    }
+}
+
+/// `broadsheet check PATH… | --db FILE`
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Say everything that is wrong with campaign files, or with those in a catalogue.",
+        discussion: "Exit code 1 when there is a problem; warnings alone are no failure.")
+
+    @Argument(help: "Files or folders with .yaml files.")
+    var paths: [String] = []
+
+    @Option(help: "The catalogue.")
+    var db: String?
+
+    @Option(help: "How problems are printed.")
+    var format: OutputFormat = .table
+
+    func validate() throws {
+        guard paths.isEmpty != (db == nil) else {
+            throw ValidationError("name files or folders, or --db FILE")
+        }
+    }
+
+    func run() throws {
+        let problems: [CampaignProblem]
+        if let db {
+            let catalogue = try Catalogue.open(path: db, mode: .readOnly)
+            problems = CampaignLinter().problems(in: try catalogue.loadAds().ads)
+        } else {
+            problems = try CampaignFiles.read(paths, existing: AdCatalogue()).problems
+        }
+        let errors = problems.count { $0.severity == .error }
+        switch format {
+        case .json:
+            var writer = JSONWriter()
+            writer.object { writer in
+                writer.name("problems")
+                CampaignFiles.write(problems, to: &writer)
+            }
+            try Terminal.print(writer.text)
+        case .table:
+            for problem in problems { try Terminal.print(problem.description) }
+            let warnings = problems.count - errors
+            try Terminal.print("\(errors) problems, \(warnings) warnings")
+        }
+        if errors > 0 { throw ExitCode(1) }
+    }
+}

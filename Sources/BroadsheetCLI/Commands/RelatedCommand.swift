@@ -1,0 +1,164 @@
+internal import ArgumentParser
+internal import Broadsheet
+internal import BroadsheetContent
+internal import BroadsheetStorage
+internal import Foundation
+
+extension TermFrequencyScale: ExpressibleByArgument {}
+
+/// Which analyser `--analyzer` names.
+enum AnalyzerName: String, ExpressibleByArgument, CaseIterable {
+    case auto, english, plain, ascii
+}
+
+/// How lists are scored; shared by all commands that make lists.
+struct ScoringOptions: ParsableArguments {
+    @Option(help: "How text becomes terms; auto goes by the article's language.")
+    var analyzer: AnalyzerName = .auto
+
+    @Option(help: "Term frequency: raw for the analyser plain unless said, else log.")
+    var tf: TermFrequencyScale?
+
+    @Flag(help: "Cosine over all published articles and no other rule of any kind.")
+    var rawScores = false
+
+    @Option(help: "BCP 47 tag of the site's language, for articles that name none.")
+    var language = "en"
+
+    var scoring: Scoring {
+        let choice: AnalyzerChoice =
+            switch analyzer {
+            case .auto: .automatic(siteLanguage: language)
+            case .english: .always(.english)
+            case .plain: .always(.plain)
+            case .ascii: .always(.ascii)
+            }
+        return Scoring(analyzer: choice, scale: tf)
+    }
+}
+
+/// `broadsheet related ID | --all | --text FILE --db FILE`
+struct RelatedCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "related",
+        abstract: "The articles most like one article, like each article, or like a draft.")
+
+    @Argument(help: "Id of the article.")
+    var id: String?
+
+    @Flag(help: "Every published article, one JSON line each, by id bytes.")
+    var all = false
+
+    @Option(help: "A file with the text of a draft; - reads standard input.")
+    var text: String?
+
+    @Option(help: "The catalogue.")
+    var db: String
+
+    @Option(help: "How many articles a list holds at most, 0 to 100.")
+    var limit = 10
+
+    @Flag(help: "Add the words that carry each score.")
+    var explain = false
+
+    @Option(help: "With --all: where the lines go; - is standard output.")
+    var output = "-"
+
+    @Option(help: "With --all: how many lists are made at once.")
+    var threads = ProcessInfo.processInfo.activeProcessorCount
+
+    @Option(help: "How the list is printed.")
+    var format: OutputFormat = .table
+
+    @OptionGroup var scoring: ScoringOptions
+
+    func validate() throws {
+        let subjects = (id == nil ? 0 : 1) + (all ? 1 : 0) + (text == nil ? 0 : 1)
+        guard subjects == 1 else {
+            throw ValidationError("name exactly one of ID, --all and --text FILE")
+        }
+        guard (0...100).contains(limit) else {
+            throw ValidationError("--limit is \(limit); expected 0 to 100")
+        }
+        guard (1...64).contains(threads) else {
+            throw ValidationError("--threads is \(threads); expected 1 to 64")
+        }
+    }
+
+    func run() throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let catalogue = try Catalogue.open(path: db, mode: .existing)
+        let counts = try catalogue.articleCounts()
+        let line = ProgressLine("reading", total: counts.total, unit: "articles")
+        let lists = try RelatedLists(
+            catalogue: catalogue,
+            options: RelatedLists.Options(
+                scoring: scoring.scoring, isRaw: scoring.rawScores, limit: limit,
+                explains: explain, language: scoring.language),
+            now: Date()
+        ) { line.update(done: $0, count: $0) }
+        line.end()
+        let indexed = clock.now
+        if all {
+            try writeAll(lists)
+            Self.printTimings(
+                lists.count, threads, index: indexed - start, lists: clock.now - indexed)
+        } else if let id {
+            try print(try lists.list(id: id))
+        } else if let text {
+            let bytes = try InputFile.bytes(text)
+            let draft = String(decoding: bytes, as: UTF8.self)
+            try print(lists.list(text: draft, language: nil))
+        }
+    }
+
+    private func writeAll(_ lists: RelatedLists) throws {
+        let interruption = Interruption()
+        let line = ProgressLine("lists", total: lists.count, unit: "lists")
+        defer { line.end() }
+        var done = 0
+        let output = try OutputFile(output)
+        try lists.all(threads: threads, isCancelled: { interruption.isAsked }) { bytes, count in
+            try output.write(bytes)
+            done += count
+            line.update(done: done, count: done)
+        }
+        try output.commit()
+    }
+
+    /// For benchmarks: where the time went, as one JSON line on stderr.
+    private static func printTimings(
+        _ count: Int, _ threads: Int, index: Duration, lists: Duration
+    ) {
+        guard ProcessInfo.processInfo.environment["BROADSHEET_TIMINGS"] == "1" else { return }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("documents", count)
+            writer.member("index_seconds", index.seconds)
+            writer.member("lists_seconds", lists.seconds)
+            writer.member("threads", threads)
+        }
+        FileHandle.standardError.write(Data((writer.text + "\n").utf8))
+    }
+
+    private func print(_ list: RelatedList) throws {
+        switch format {
+        case .json:
+            var writer = JSONWriter()
+            list.write(to: &writer)
+            try Terminal.print(writer.text)
+        case .table:
+            if list.items.isEmpty { try Terminal.print("no related articles") }
+            for (index, item) in list.items.enumerated() {
+                let score = String(format: "%.4f", item.score ?? 0)
+                try Terminal.print("\(index + 1). \(score)  \(item.id)  \(item.title)")
+                if let reason = item.reason { try Terminal.print("     \(reason)") }
+                for term in item.explanation?.terms.prefix(12) ?? [] {
+                    let share = String(format: "%.4f", term.share)
+                    try Terminal.print("     \(share)  \(term.surface)")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import Broadsheet
+internal import BroadsheetServer
+internal import Foundation
+internal import Logging
+
+/// `broadsheet serve [--db FILE] …`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answer over HTTP; without --db the demo newspaper.",
+        discussion: """
+            Settings: flags win, then the environment (BROADSHEET_SITE_LANGUAGE for \
+            site.language, BROADSHEET_TOKEN, BROADSHEET_KEY_FILE), then the file of --config.
+            """)
+
+    @Option(help: "The catalogue; the built-in demo when it is not named.")
+    var db: String?
+
+    @Option(help: "The ledger; beside the catalogue, NAME.ledger.sqlite, when it is not named.")
+    var ledger: String?
+
+    @Option(help: "Address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "Port to listen on; 0 takes a free one.")
+    var port = 8080
+
+    @Option(help: "A YAML file with settings.")
+    var config: String?
+
+    @Option(name: .customLong("set"), help: "One setting, such as site.language=de; repeatable.")
+    var settings: [String] = []
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port is \(port); expected 0 to 65535")
+        }
+    }
+
+    func run() async throws {
+        let settings = try siteSettings()
+        var logger = Logger(label: "broadsheet") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .notice
+        let catalogue = try db ?? DemoCatalogue.prepare(in: DemoFolder.path)
+        let engine = try await Engine(
+            catalogue: catalogue, ledger: ledger, keyFile: settings.keyFile,
+            configuration: settings.configuration, environment: Engine.Environment(),
+            logger: logger)
+        if engine.isReadOnly {
+            Terminal.print(
+                error: "\(catalogue) is on media that can't be written: served as it is, "
+                    + "the publish hook is off")
+        }
+        let isDemo = db == nil
+        try await HTTPServer.run(
+            engine: engine,
+            settings: ServerSettings(
+                host: host, port: port, token: settings.token, isDemo: isDemo),
+            logger: logger
+        ) { [host] port in
+            let address = host.contains(":") ? "[\(host)]" : host
+            let page = isDemo ? "demo/" : "readyz"
+            Terminal.print(error: "serving \(catalogue) at http://\(address):\(port)/\(page)")
+        }
+    }
+
+    private func siteSettings() throws -> SiteSettings {
+        do {
+            let file = try config.map { (name: $0, bytes: try InputFile.bytes($0)) }
+            return try SiteSettings(
+                file: file, environment: ProcessInfo.processInfo.environment, flags: settings)
+        } catch let error as SiteSettings.Failure {
+            throw UsageFailure(description: error.description)
+        }
+    }
+}
+
+/// Where the demo's catalogue lies.
+enum DemoFolder {
+    /// `$XDG_DATA_HOME/broadsheet`, else `~/.local/share/broadsheet`.
+    static var path: String {
+        let environment = ProcessInfo.processInfo.environment
+        if let folder = environment["XDG_DATA_HOME"], folder.hasPrefix("/") {
+            return folder + "/broadsheet"
+        }
+        return NSHomeDirectory() + "/.local/share/broadsheet"
+    }
+}

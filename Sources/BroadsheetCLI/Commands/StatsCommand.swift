@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import Broadsheet
+internal import BroadsheetStorage
+internal import Foundation
+
+/// `broadsheet stats --db FILE`
+struct StatsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stats",
+        abstract: "What is in a catalogue and what each part takes in memory.")
+
+    @Option(help: "The catalogue.")
+    var db: String
+
+    @Option(help: "How the figures are printed.")
+    var format: OutputFormat = .table
+
+    @OptionGroup var scoring: ScoringOptions
+
+    func run() throws {
+        let catalogue = try Catalogue.open(path: db, mode: .readOnly)
+        let stats = try CatalogueStats(
+            catalogue: catalogue, scoring: scoring.scoring, now: Date())
+        switch format {
+        case .json:
+            var writer = JSONWriter()
+            stats.write(to: &writer)
+            try Terminal.print(writer.text)
+        case .table:
+            for part in stats.parts {
+                for value in part.values {
+                    try Terminal.print("\(part.name) \(value.name): \(value.value)")
+                }
+            }
+        }
+    }
+}

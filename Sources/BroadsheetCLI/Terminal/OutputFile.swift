@@ -1,0 +1,46 @@
+internal import Foundation
+
+/// A result file that appears whole or not at all: written under another name, then renamed.
+final class OutputFile {
+    private let path: String
+    private let draft: String
+    private let handle: FileHandle
+    private var isCommitted = false
+
+    /// Opens the file, or stdout for `-`.
+    init(_ path: String) throws {
+        self.path = path
+        draft = path + ".partial"
+        if path == "-" {
+            handle = .standardOutput
+            return
+        }
+        guard FileManager.default.createFile(atPath: draft, contents: nil),
+            let handle = FileHandle(forWritingAtPath: draft)
+        else {
+            throw InputFile.Failure(
+                path: path, reason: "can't be written; check that its folder exists and is yours")
+        }
+        self.handle = handle
+    }
+
+    func write(_ bytes: [UInt8]) throws { try handle.write(contentsOf: Data(bytes)) }
+
+    /// Gives the file its name. Without it the draft is removed.
+    func commit() throws {
+        isCommitted = true
+        guard path != "-" else { return }
+        try handle.synchronize()
+        try handle.close()
+        let (old, new) = (URL(fileURLWithPath: path), URL(fileURLWithPath: draft))
+        if FileManager.default.fileExists(atPath: path) {
+            _ = try FileManager.default.replaceItemAt(old, withItemAt: new)
+        } else {
+            try FileManager.default.moveItem(at: new, to: old)
+        }
+    }
+
+    deinit {
+        if !isCommitted, path != "-" { try? FileManager.default.removeItem(atPath: draft) }
+    }
+}

@@ -1,0 +1,72 @@
+internal import Foundation
+internal import Synchronization
+
+/// What goes to the person in front: messages and progress on stderr, results on stdout.
+enum Terminal {
+    /// Whether somebody watches stderr.
+    static let isWatched = isatty(2) == 1
+
+    /// Prints one line to stderr, `broadsheet: ` before it unless the argument parser wrote it.
+    static func print(error message: String, isUsage: Bool = false) {
+        let text = isUsage ? message : "broadsheet: " + message
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// Writes bytes to stdout.
+    static func write(_ bytes: [UInt8]) throws {
+        try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    }
+
+    /// Writes a line to stdout.
+    static func print(_ text: String) throws { try write(Array((text + "\n").utf8)) }
+}
+
+/// A line on stderr that says how far the work is, ten times a second; silent in a pipe.
+final class ProgressLine {
+    private let name: String
+    private let total: Int?
+    private let unit: String
+    private let start = ContinuousClock.now
+    private var last: ContinuousClock.Instant?
+    private var isShown = false
+
+    /// - Parameters:
+    ///   - total: what `done` reaches at the end, in the same measure; nil when nobody knows.
+    ///   - unit: what `count` counts.
+    init(_ name: String, total: Int?, unit: String) {
+        self.name = name
+        self.total = total
+        self.unit = unit
+    }
+
+    /// Shows how far the work is.
+    func update(done: Int, count: Int) {
+        guard Terminal.isWatched else { return }
+        let now = ContinuousClock.now
+        if let last, now - last < .milliseconds(100) { return }
+        last = now
+        let seconds = max(0.001, (now - start).seconds)
+        var line = "\(name): \(count) \(unit), \(Int(Double(count) / seconds)) a second"
+        if let total, total > 0, done > 0 {
+            let share = min(1, Double(done) / Double(total))
+            let remaining = seconds / share - seconds
+            line += ", \(Int(share * 100)) %, \(Int(remaining.rounded(.up))) s left"
+        }
+        show(line)
+    }
+
+    /// Takes the line away.
+    func end() {
+        if isShown { show("") }
+    }
+
+    private func show(_ line: String) {
+        isShown = true
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+    }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}
