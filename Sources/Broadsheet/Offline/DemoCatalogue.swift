@@ -38,7 +38,7 @@ package enum DemoCatalogue {
         defer { remove(draft) }
         try build(at: draft)
         remove(path)
-        try files.moveItem(atPath: draft, toPath: path)
+        try LibC.rename(draft, to: path)
         try version.write(toFile: mark, atomically: true, encoding: .utf8)
         return path
     }

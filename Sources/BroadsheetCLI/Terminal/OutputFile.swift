@@ -1,3 +1,4 @@
+internal import BroadsheetStorage
 internal import Foundation
 
 /// A result file that appears whole or not at all: written under another name, then renamed.
@@ -32,12 +33,7 @@ final class OutputFile {
         guard path != "-" else { return }
         try handle.synchronize()
         try handle.close()
-        let (old, new) = (URL(fileURLWithPath: path), URL(fileURLWithPath: draft))
-        if FileManager.default.fileExists(atPath: path) {
-            _ = try FileManager.default.replaceItemAt(old, withItemAt: new)
-        } else {
-            try FileManager.default.moveItem(at: new, to: old)
-        }
+        try LibC.rename(draft, to: path)
     }
 
     deinit {
