@@ -1,4 +1,5 @@
 import BroadsheetArticles
+import Foundation
 
 /// Reads a whole file from memory in chunks of one size.
 func records(
@@ -27,4 +28,16 @@ func records(
 ) throws -> [ImportRecord] {
     try records(
         Array(text.utf8), as: format, named: name, map: map, id: id, chunkSize: chunkSize)
+}
+
+/// The bytes of a file in the folder `Fixtures`.
+func fixture(_ name: String, file: String = #filePath) throws -> [UInt8] {
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    let path = folder.appendingPathComponent("Fixtures").appendingPathComponent(name)
+    return Array(try Data(contentsOf: path))
+}
+
+/// The articles of a fixture.
+func articles(inFixture name: String) throws -> [Article] {
+    try records(try fixture(name), named: name).compactMap(\.article)
 }

@@ -12,6 +12,11 @@ struct FeedChannel {
         var parent: String
     }
 
+    /// A channel whose document names a language at its root.
+    init(language: String? = nil) {
+        self.language = language
+    }
+
     /// Remembers an element that is no item.
     mutating func take(_ element: FeedElement) {
         switch element.name {
@@ -39,9 +44,8 @@ struct FeedChannel {
     func sectionPath(nicename: String, name: String) -> String {
         var parts: [String] = []
         var key = nicename
-        // A tree that is no tree must not hold us: 20 levels are more than any site has.
-        for _ in 0..<20 {
-            guard let category = categories[key] else { break }
+        var seen: Set<String> = []
+        while let category = categories[key], seen.insert(key).inserted {
             parts.insert(category.name.replacing("/", with: "-"), at: 0)
             key = category.parent
         }

@@ -15,6 +15,9 @@ final class FeedCollector: MarkupHandler {
     /// Set when the feed is not read further.
     private(set) var refusal: Refusal?
 
+    /// The language that the root element names.
+    private(set) var rootLanguage: String?
+
     private var depth = 0
     private var itemDepth = 1
     private var element: FeedElement?
@@ -34,7 +37,10 @@ final class FeedCollector: MarkupHandler {
             return
         }
         defer { depth += 1 }
-        if depth == 0 { return startRoot(fullName) }
+        if depth == 0 {
+            rootLanguage = attributes.first { $0.name.local == "lang" }?.value
+            return startRoot(fullName)
+        }
         guard depth >= itemDepth else { return }
         var values: [String: String] = [:]
         for attribute in attributes {

@@ -124,7 +124,7 @@ enum FeedTail {
         }
         text = TextLine.trimmed(text)
         for tail in ["[…]", "[...]", "[&#8230;]"] where text.hasSuffix(tail) {
-            text = TextLine.trimmed(text.dropLast(tail.count)) + "…"
+            text = TextLine.trimmed(text.dropLast(tail.count)) + " …"
         }
         return text
     }

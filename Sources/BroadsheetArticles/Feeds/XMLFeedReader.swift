@@ -45,6 +45,9 @@ struct XMLFeedReader: RecordReader {
                 + "was read, mend the file and import it again"
         }
         if let refusal = collector.refusal { problem = Self.text(refusal) }
+        if channel.language == nil, let language = collector.rootLanguage {
+            channel = FeedChannel(language: language)
+        }
         var records = collector.finished.compactMap { record($0) }
         collector.finished.removeAll()
         if let problem {

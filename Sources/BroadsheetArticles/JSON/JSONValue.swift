@@ -68,12 +68,14 @@ extension JSONValue: Decodable {
             self = .null
         } else if let text = try? container.decode(String.self) {
             self = .text(text)
+        } else if var elements = try? decoder.unkeyedContainer() {
+            var list: [JSONValue] = []
+            while !elements.isAtEnd { list.append(try elements.decode(JSONValue.self)) }
+            self = .list(list)
         } else if let bool = try? container.decode(Bool.self) {
             self = .bool(bool)
         } else if let number = try? container.decode(Double.self) {
             self = .number(number)
-        } else if let list = try? container.decode([JSONValue].self) {
-            self = .list(list)
         } else {
             self = .object(try container.decode([String: JSONValue].self))
         }

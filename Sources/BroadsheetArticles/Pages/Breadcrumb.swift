@@ -6,13 +6,16 @@ struct Breadcrumb: Equatable {
     /// The headline at the end, perhaps cut; empty when there is none.
     var headline: String
 
+    /// A longer line is prose.
+    private static let byteLimit = 1000
+
     /// Reads a line. `titles` are the lines that may be the headline, in order; the end of the
     /// breadcrumb is compared with them, without regard to the kind of quotes.
     init?(_ line: String, titles: [String]) {
+        guard line.utf8.count <= Self.byteLimit else { return nil }
         let line = TextLine.collapsed(line)
         let lowered = line.lowercased()
         guard
-            line.count <= 400,
             let home = PagePhrases.homes.first(where: { lowered.hasPrefix($0) }),
             line.count > home.count
         else { return nil }
@@ -43,10 +46,11 @@ struct Breadcrumb: Equatable {
     private static func split(_ rest: String, among titles: [String]) -> Breadcrumb? {
         let folded = Array(fold(withoutEllipsis(rest)))
         let original = Array(rest)
+        let foldedTitles = titles.map { Array(fold($0)) }
         for start in folded.indices {
             let tail = folded[start...]
             guard tail.count >= 8 else { break }
-            if titles.contains(where: { Array(fold($0)).starts(with: tail) }) {
+            if foldedTitles.contains(where: { $0.starts(with: tail) }) {
                 return Breadcrumb(
                     sections: unglued(String(original[..<start])),
                     headline: String(original[start...]))

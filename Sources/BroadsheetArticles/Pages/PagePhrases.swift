@@ -109,20 +109,29 @@ enum PagePhrases {
         "date", "veröffentlicht am", "publié le", "publicado el",
     ]
 
+    /// No phrase, with what may follow it, is longer.
+    private static let byteLimit = 300
+
     /// Whether a line is page furniture by itself.
     static func isFurniture(_ line: String) -> Bool {
+        guard line.utf8.count <= byteLimit else { return false }
         let folded = folded(line)
         return lines.contains(folded) || isAdvertisement(folded) || isReadingTime(folded)
     }
 
     /// Whether a line begins a box.
-    static func isHeading(_ line: String) -> Bool { headings.contains(folded(line)) }
+    static func isHeading(_ line: String) -> Bool {
+        line.utf8.count <= byteLimit && headings.contains(folded(line))
+    }
 
     /// Whether a heading stands below the article only, so that nothing after it belongs to it.
-    static func isEnd(_ line: String) -> Bool { ends.contains(folded(line)) }
+    static func isEnd(_ line: String) -> Bool {
+        line.utf8.count <= byteLimit && ends.contains(folded(line))
+    }
 
     /// What follows a phrase such as "Continue reading this article at"; nil without one.
     static func continuation(_ line: String) -> String? {
+        guard line.utf8.count <= byteLimit else { return nil }
         let folded = folded(line)
         for phrase in continuations where folded.hasPrefix(phrase) {
             let rest = TextLine.collapsed(line).dropFirst(phrase.count)

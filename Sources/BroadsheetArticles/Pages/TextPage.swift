@@ -53,12 +53,16 @@ struct TextPage {
             candidates.contains { $0 > index && lines[$0] == lines[index] }
         }
         if let repeated { return repeated }
-        return candidates.first { $0 > (crumbIndex ?? -1) } ?? candidates.first
+        // A short line below the first paragraph is a subhead.
+        let firstProse = head.first { PageText.isProse(lines[$0]) } ?? lines.count
+        let above = candidates.filter { $0 < firstProse }
+        return above.first { $0 > (crumbIndex ?? -1) } ?? above.first
     }
 
     private func isHeadlineLike(_ line: String) -> Bool {
         line.count < Self.headlineLength && !PageText.isProse(line)
             && !PagePhrases.isFurniture(line) && !PagePhrases.isHeading(line)
+            && PagePhrases.continuation(line) == nil
             && PageDate.day(line) == nil && byline(line) == nil && line.contains(where: \.isLetter)
     }
 
