@@ -96,7 +96,7 @@ extension NormalizedURL {
         }
 
         private static func isTracking(_ parameter: ArraySlice<UInt8>) -> Bool {
-            let bytes = parameter.prefix { $0 != UInt8(ascii: "=") }.map(lowercased)
+            let bytes = trimmed(parameter.prefix { $0 != UInt8(ascii: "=") }).map(lowercased)
             let name = String(decoding: bytes, as: UTF8.self)
             return name.hasPrefix("utm_") || trackingParameters.contains(name)
         }

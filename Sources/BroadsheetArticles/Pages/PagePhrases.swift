@@ -109,30 +109,34 @@ enum PagePhrases {
         "date", "veröffentlicht am", "publié le", "publicado el",
     ]
 
-    /// No phrase, with what may follow it, is longer.
+    /// No phrase, with what may follow it, is longer, in bytes.
     private static let byteLimit = 300
 
-    /// Whether a line is page furniture by itself.
-    static func isFurniture(_ line: String) -> Bool {
-        guard line.utf8.count <= byteLimit else { return false }
+    /// What a line is on a page.
+    enum Role: Equatable {
+        /// A line of the article, as far as phrases tell.
+        case text
+        /// Furniture by itself.
+        case furniture
+        /// The heading of a box; `endsPage` when nothing below it belongs to the article.
+        case heading(endsPage: Bool)
+        /// "Continue reading this article at", and what follows on the same line.
+        case continuation(source: String)
+    }
+
+    /// What the phrases tell of a line.
+    static func role(of line: String) -> Role {
+        guard line.utf8.count <= byteLimit else { return .text }
         let folded = folded(line)
-        return lines.contains(folded) || isAdvertisement(folded) || isReadingTime(folded)
-    }
-
-    /// Whether a line begins a box.
-    static func isHeading(_ line: String) -> Bool {
-        line.utf8.count <= byteLimit && headings.contains(folded(line))
-    }
-
-    /// Whether a heading stands below the article only, so that nothing after it belongs to it.
-    static func isEnd(_ line: String) -> Bool {
-        line.utf8.count <= byteLimit && ends.contains(folded(line))
+        if let source = continuation(line, folded: folded) { return .continuation(source: source) }
+        if headings.contains(folded) { return .heading(endsPage: ends.contains(folded)) }
+        let isFurniture =
+            lines.contains(folded) || isAdvertisement(folded) || isReadingTime(folded)
+        return isFurniture ? .furniture : .text
     }
 
     /// What follows a phrase such as "Continue reading this article at"; nil without one.
-    static func continuation(_ line: String) -> String? {
-        guard line.utf8.count <= byteLimit else { return nil }
-        let folded = folded(line)
+    private static func continuation(_ line: String, folded: String) -> String? {
         for phrase in continuations where folded.hasPrefix(phrase) {
             let rest = TextLine.collapsed(line).dropFirst(phrase.count)
             guard let next = rest.first else { return "" }

@@ -61,8 +61,7 @@ struct TextPage {
 
     private func isHeadlineLike(_ line: String) -> Bool {
         line.count < Self.headlineLength && !PageText.isProse(line)
-            && !PagePhrases.isFurniture(line) && !PagePhrases.isHeading(line)
-            && PagePhrases.continuation(line) == nil
+            && PagePhrases.role(of: line) == .text
             && PageDate.day(line) == nil && byline(line) == nil && line.contains(where: \.isLetter)
     }
 
@@ -73,7 +72,7 @@ struct TextPage {
         var index = start
         while index < lines.count {
             let line = lines[index]
-            if line.isEmpty || PagePhrases.isFurniture(line)
+            if line.isEmpty || PagePhrases.role(of: line) == .furniture
                 || Breadcrumb.fold(line) == Breadcrumb.fold(headline)
             {
                 index += 1

@@ -81,10 +81,14 @@ struct MarkupError: Error, Hashable {
             // Pieces of 64 KiB keep the length inside Int32 and the parser's buffers small.
             let piece = rest.prefix(1 << 16)
             rest = rest.dropFirst(piece.count)
-            let code = unsafe piece.withUnsafeBytes { buffer in
-                unsafe xmlParseChunk(
-                    context, buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
-                    Int32(truncatingIfNeeded: buffer.count), isLast && rest.isEmpty ? 1 : 0)
+            let terminates: Int32 = isLast && rest.isEmpty ? 1 : 0
+            var code: Int32 = 0
+            unsafe piece.withUnsafeBytes { buffer in
+                LibXML.quietly {
+                    unsafe code = xmlParseChunk(
+                        context, buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
+                        Int32(truncatingIfNeeded: buffer.count), terminates)
+                }
             }
             if receiver.handler.isDone { return }
             if unsafe code != 0 && context.pointee.wellFormed == 0 {
@@ -130,11 +134,27 @@ enum LibXML {
             unsafe context.pointee.sax.pointee = SAXTable.html()
             unsafe context.pointee.userData = receiver.opaque
             unsafe receiver.context = context
-            withExtendedLifetime(receiver) { unsafe _ = htmlParseDocument(context) }
+            withExtendedLifetime(receiver) {
+                quietly { unsafe _ = htmlParseDocument(context) }
+            }
         }
     }
 
-    /// The bytes as UTF-8; nil when the encoding is unknown or the bytes do not follow it.
+    /// More bytes than this outside of an encoding mean that it is another one.
+    private static let brokenLimit = 1000
+
+    /// Runs `body` with this thread's errors taken and dropped: those of encodings belong to no
+    /// parser and would go to stderr. A host's own handler is put back.
+    fileprivate static func quietly(_ body: () -> Void) {
+        let handler = unsafe __xmlStructuredError().pointee
+        let context = unsafe __xmlStructuredErrorContext().pointee
+        unsafe xmlSetStructuredErrorFunc(nil) { _, _ in }
+        body()
+        unsafe xmlSetStructuredErrorFunc(context, handler)
+    }
+
+    /// The bytes as UTF-8, with U+FFFD for what the encoding does not have; nil when the encoding
+    /// is unknown or the bytes hardly follow it.
     static func transcoded(_ bytes: [UInt8], from encoding: String) -> [UInt8]? {
         start
         guard
@@ -153,11 +173,16 @@ enum LibXML {
         unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe _ = xmlBufferAdd(input, buffer.baseAddress, length)
         }
+        var brokenCount = 0
         while unsafe input.pointee.use > 0 {
             let before = unsafe input.pointee.use
-            let status = unsafe xmlCharEncInFunc(handler, output, input)
-            if unsafe status < 0 && input.pointee.use == before { return nil }
-            if unsafe input.pointee.use == before { return nil }
+            quietly { unsafe _ = xmlCharEncInFunc(handler, output, input) }
+            guard unsafe input.pointee.use == before else { continue }
+            // No progress: one byte that the encoding does not have becomes U+FFFD.
+            brokenCount += 1
+            guard brokenCount <= brokenLimit else { return nil }
+            unsafe _ = xmlBufferShrink(input, 1)
+            unsafe _ = xmlBufferAdd(output, [0xEF, 0xBF, 0xBD], 3)
         }
         return unsafe Array(
             UnsafeBufferPointer(start: output.pointee.content, count: Int(output.pointee.use)))
