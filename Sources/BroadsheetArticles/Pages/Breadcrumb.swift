@@ -44,56 +44,64 @@ struct Breadcrumb: Equatable {
 
     /// Finds the longest end of the line that begins one of the titles.
     private static func split(_ rest: String, among titles: [String]) -> Breadcrumb? {
-        let folded = Array(fold(withoutEllipsis(rest)))
-        let original = Array(rest)
-        let foldedTitles = titles.map { Array(fold($0)) }
+        let original = Array(rest.unicodeScalars)
+        let folded = withoutEllipsis(fold(rest))
+        let foldedTitles = titles.map(fold)
         for start in folded.indices {
             let tail = folded[start...]
+            // Fewer letters could begin a headline by chance.
             guard tail.count >= 8 else { break }
             if foldedTitles.contains(where: { $0.starts(with: tail) }) {
                 return Breadcrumb(
-                    sections: unglued(String(original[..<start])),
-                    headline: String(original[start...]))
+                    sections: unglued(original[..<start]), headline: text(original[start...]))
             }
         }
         return nil
     }
 
     private static func isHeadline(_ part: String, among titles: [String]) -> Bool {
-        let folded = fold(withoutEllipsis(part))
-        return titles.contains { fold($0).hasPrefix(folded) }
+        let folded = withoutEllipsis(fold(part))
+        return titles.contains { fold($0).starts(with: folded) }
     }
 
     /// `WorldAsia` is World and Asia: a capital after a small letter begins a part.
-    private static func unglued(_ text: String) -> [String] {
+    private static func unglued(_ scalars: ArraySlice<Unicode.Scalar>) -> [String] {
         var parts: [String] = []
-        var current = ""
-        for character in text {
-            if character.isUppercase, current.last?.isLowercase == true {
-                parts.append(current)
-                current = ""
-            }
-            current.append(character)
+        var start = scalars.startIndex
+        for index in scalars.indices.dropFirst()
+        where scalars[index].properties.isUppercase && scalars[index - 1].properties.isLowercase {
+            parts.append(text(scalars[start..<index]))
+            start = index
         }
-        parts.append(current)
+        parts.append(text(scalars[start...]))
         return parts.map { TextLine.trimmed($0) }.filter { !$0.isEmpty }
     }
 
-    private static func withoutEllipsis(_ text: String) -> String {
-        var text = TextLine.trimmed(text)
-        while text.hasSuffix(".") || text.hasSuffix("…") { text.removeLast() }
-        return TextLine.trimmed(text)
+    private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        return String(text)
     }
 
-    /// One kind of quotes, lower case; as many characters as before.
-    static func fold(_ text: String) -> String {
-        String(
-            text.map { character -> Character in
-                switch character {
-                case "’", "‘", "‚", "´", "`": "'"
-                case "“", "”", "„", "«", "»": "\""
-                default: character.lowercased().first ?? character
-                }
-            })
+    /// A folded line without the dots of a cut headline at its end.
+    static func withoutEllipsis(_ folded: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        var folded = folded
+        while let last = folded.last, last == "." || last == "…" || TextLine.isBlank(last) {
+            folded.removeLast()
+        }
+        return folded
+    }
+
+    /// One kind of quotes, lower case; as many scalars as before.
+    static func fold(_ text: String) -> [Unicode.Scalar] {
+        text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "A"..."Z": Unicode.Scalar(UInt8(scalar.value) | 0x20)
+            case "’", "‘", "‚", "´", "`": "'"
+            case "“", "”", "„", "«", "»": "\""
+            case _ where scalar.isASCII: scalar
+            default: scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
+            }
+        }
     }
 }

@@ -68,8 +68,8 @@ enum PagePhrases {
         "please enter your email address here", "please enter your name here", "post comment",
         "register", "save my name, email, and website in this browser for the next time i comment",
         "search", "sign in", "sign up", "submit", "you have entered an incorrect email address",
-        "your email address will not be published", "required fields are marked *",
-        "your email address will not be published. required fields are marked *",
+        "your email address will not be published", "required fields are marked",
+        "your email address will not be published. required fields are marked",
         "anmelden", "ihre e-mail-adresse wird nicht veröffentlicht", "suche",
         "se connecter", "votre adresse e-mail ne sera pas publiée", "rechercher",
         "iniciar sesión", "tu dirección de correo electrónico no será publicada", "buscar",
@@ -148,14 +148,22 @@ enum PagePhrases {
 
     /// A line in the form in which phrases are compared.
     static func folded(_ line: String) -> String {
-        var text = TextLine.collapsed(line).lowercased()
-            .replacing("’", with: "'").replacing("‘", with: "'")
-        while let last = text.last, ".:!?…»›>→*".contains(last), text.count > 1 {
-            if text.hasSuffix("marked *") { break }
-            text.removeLast()
-            text = TextLine.trimmed(text)
+        var scalars = Breadcrumb.fold(TextLine.collapsed(line))
+        while let last = scalars.last, endMarks.contains(last), scalars.count > 1 {
+            scalars.removeLast()
         }
-        return text
+        return text(scalars)
+    }
+
+    /// What may stand at the end of a phrase.
+    private static let endMarks: Set<Unicode.Scalar> = [
+        ".", ":", "!", "?", "…", "\"", "›", ">", "→", "*", " ",
+    ]
+
+    private static func text(_ scalars: [Unicode.Scalar]) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        return String(text)
     }
 
     /// "AlphaDog Hosting Ad": a few words, the last of which says what it is.

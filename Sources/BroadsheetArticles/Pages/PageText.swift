@@ -4,7 +4,7 @@ struct PageText {
     private(set) var source = ""
 
     private let headline: String
-    private let foldedHeadline: String
+    private let foldedHeadline: [Unicode.Scalar]
     private var paragraphs: [[String]] = [[]]
     /// Below the heading of a box everything but prose is part of it.
     private var isInBox = false

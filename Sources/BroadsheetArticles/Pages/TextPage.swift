@@ -44,9 +44,8 @@ struct TextPage {
             index != crumbIndex && isHeadlineLike(lines[index])
         }
         if let crumb, !crumb.headline.isEmpty {
-            var end = Breadcrumb.fold(crumb.headline)
-            while end.hasSuffix(".") || end.hasSuffix("…") { end.removeLast() }
-            let match = candidates.first { Breadcrumb.fold(lines[$0]).hasPrefix(end) }
+            let end = Breadcrumb.withoutEllipsis(Breadcrumb.fold(crumb.headline))
+            let match = candidates.first { Breadcrumb.fold(lines[$0]).starts(with: end) }
             if let match { return match }
         }
         let repeated = candidates.first { index in
