@@ -116,7 +116,7 @@ private struct CampaignImporter {
     private mutating func put(_ table: AdTable, _ values: [DatabaseValue]) throws {
         guard let writer = writers[table], let id = values.first.flatMap(String.fromDatabaseValue)
         else { return }
-        if id.utf8.contains(0) {
+        if id.containsNUL {
             throw DatabaseError(
                 resultCode: .SQLITE_CONSTRAINT,
                 message: "\(table.rawValue): an id contains a NUL character")

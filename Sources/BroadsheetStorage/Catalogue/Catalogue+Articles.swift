@@ -52,7 +52,7 @@ extension Catalogue {
                 sql: "SELECT \(ArticleRow.columnList) FROM article WHERE id = ?")
             var warnings = StorageWarnings()
             return try ids.compactMap { id in
-                guard !id.utf8.contains(0) else { return nil }
+                guard !id.containsNUL else { return nil }
                 let row = try Row.fetchOne(statement, arguments: [id])
                 return row.flatMap { ArticleRow.article($0, warnings: &warnings) }
             }

@@ -29,7 +29,7 @@ extension Catalogue {
     /// Takes an article back: it stays in the catalogue and is never shown. False when there is
     /// no such article.
     package func withdraw(id: String) throws -> Bool {
-        guard !id.utf8.contains(0) else { return false }
+        guard !id.containsNUL else { return false }
         return try file.write { db in
             try db.execute(
                 sql: """

@@ -68,7 +68,7 @@ package final class ImportSession {
     init(_ db: Database, isCancelled: @escaping () -> Bool) throws {
         rows = try RowWriter(db, table: ArticleRow.table, columns: ArticleRow.columns)
         holderOfURL = try db.makeStatement(
-            sql: "SELECT id FROM article WHERE url = ? AND id <> ? ORDER BY id LIMIT 1")
+            sql: "SELECT min(id) FROM article WHERE url = ? AND id <> ?")
         self.isCancelled = isCancelled
     }
 
@@ -134,7 +134,7 @@ package final class ImportSession {
     /// Why no row can hold the article; nil when one can.
     private static func refusal(_ article: Article) -> String? {
         if article.id.isEmpty { return "the id is empty" }
-        if article.id.utf8.contains(0) { return "the id contains a NUL character" }
+        if article.id.containsNUL { return "the id contains a NUL character" }
         // Far below SQLite's limit of 1e9 bytes a row, far above any article.
         let byteCount = article.body.utf8.count + article.summary.utf8.count
         if byteCount > 256 << 20 { return "the text is longer than 256 MiB" }

@@ -42,8 +42,14 @@ struct DatabaseLocation {
         let isNew = try mode == .create && writer.read(isEmpty)
         if !isNew { try writer.read(verify) }
         try writer.writeWithoutTransaction { db in
-            // FULL: what an import or a publish hook was told is done survives a power cut.
-            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            // FULL: what an import or a publish hook was told is done survives a power cut. The
+            // cache, in KiB, holds an ordinary import, which else would spill and read back.
+            try db.execute(
+                sql: """
+                    PRAGMA journal_mode = WAL;
+                    PRAGMA synchronous = FULL;
+                    PRAGMA cache_size = -65536;
+                    """)
         }
         if try writer.read({ try !kind.migrator.hasCompletedMigrations($0) }) {
             try kind.migrator.migrate(writer)

@@ -6,7 +6,7 @@ extension Article {
     mutating func removeNULs() -> Bool {
         var found = false
         func clean(_ text: inout String) {
-            guard text.utf8.contains(0) else { return }
+            guard text.containsNUL else { return }
             text.unicodeScalars.removeAll { $0.value == 0 }
             found = true
         }
