@@ -62,13 +62,17 @@ package final class ImportSession {
     private(set) var failure: (any Error)?
 
     private let rows: RowWriter
-    private let holderOfURL: Statement
+    private let questions: Statement
     private let isCancelled: () -> Bool
 
     init(_ db: Database, isCancelled: @escaping () -> Bool) throws {
         rows = try RowWriter(db, table: ArticleRow.table, columns: ArticleRow.columns)
-        holderOfURL = try db.makeStatement(
-            sql: "SELECT min(id) FROM article WHERE url = ? AND id <> ?")
+        // One statement for both questions: each call of one costs as much as SQLite's answer.
+        questions = try db.makeStatement(
+            sql: """
+                SELECT EXISTS(SELECT 1 FROM article WHERE id = ?1),
+                    (SELECT min(id) FROM article WHERE url = ?2 AND id <> ?1)
+                """)
         self.isCancelled = isCancelled
     }
 
@@ -100,8 +104,9 @@ package final class ImportSession {
         }
         var warnings: [String] = []
         if article.removeNULs() { warnings.append("NUL characters are left out") }
-        var isKnown = try rows.contains(article.id)
-        if let url = article.url, let holder = try holder(of: url, besides: article.id) {
+        let (wasKnown, holder) = try lookUp(article)
+        var isKnown = wasKnown
+        if let url = article.url, let holder {
             if identifiedByURL, !isKnown {
                 article.id = holder
                 isKnown = true
@@ -126,9 +131,11 @@ package final class ImportSession {
         }
     }
 
-    private func holder(of url: String, besides id: String) throws -> String? {
-        guard let row = try Row.fetchOne(holderOfURL, arguments: [url, id]) else { return nil }
-        return StoredRow.key(row, 0)
+    /// Whether there is a row with the article's id, and which other one holds its address.
+    private func lookUp(_ article: Article) throws -> (isKnown: Bool, holder: String?) {
+        let answers = try Row.fetchCursor(questions, arguments: [article.id, article.url])
+        guard let row = try answers.next() else { return (false, nil) }
+        return (row[0], StoredRow.key(row, 1))
     }
 
     /// Why no row can hold the article; nil when one can.

@@ -39,33 +39,28 @@ enum ArticleRow {
     }
 
     /// The row of `article`. Times that no row can hold become NULL, with a warning.
-    static func values(_ article: Article, warnings: inout [String]) -> [DatabaseValue] {
+    static func values(
+        _ article: Article, warnings: inout [String]
+    ) -> [(any DatabaseValueConvertible)?] {
         [
-            article.id.databaseValue, text(article.url), article.title.databaseValue,
-            article.summary.databaseValue, article.body.databaseValue,
-            article.section.databaseValue, text(article.language),
-            StoredList.json(article.tags).databaseValue,
-            StoredList.json(article.authors).databaseValue, text(article.image?.url),
-            article.image?.width?.databaseValue ?? .null,
-            article.image?.height?.databaseValue ?? .null, text(article.image?.alt),
-            text(article.source?.name), text(article.source?.url),
+            article.id, article.url, article.title, article.summary, article.body,
+            article.section, article.language, StoredList.json(article.tags),
+            StoredList.json(article.authors), article.image?.url, article.image?.width,
+            article.image?.height, article.image?.alt, article.source?.name, article.source?.url,
             time(article.publishedAt, "published_at", &warnings),
             time(article.updatedAt, "updated_at", &warnings),
-            time(article.expiresAt, "expires_at", &warnings),
-            article.status.rawValue.databaseValue, (article.evergreen ? 1 : 0).databaseValue,
-            article.ads.rawValue.databaseValue, StoredList.json(article.adLabels).databaseValue,
+            time(article.expiresAt, "expires_at", &warnings), article.status.rawValue,
+            article.evergreen ? 1 : 0, article.ads.rawValue, StoredList.json(article.adLabels),
         ]
     }
 
-    private static func text(_ value: String?) -> DatabaseValue { value?.databaseValue ?? .null }
-
     private static func time(
         _ date: Date?, _ column: String, _ warnings: inout [String]
-    ) -> DatabaseValue {
-        guard let date else { return .null }
-        if let text = StoredTime.text(date) { return text.databaseValue }
+    ) -> String? {
+        guard let date else { return nil }
+        if let text = StoredTime.text(date) { return text }
         warnings.append("\(column) lies outside the years 0 to 9999; it is left out")
-        return .null
+        return nil
     }
 
     private static func image(_ stored: inout StoredRow) -> Article.Image? {

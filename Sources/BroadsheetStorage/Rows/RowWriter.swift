@@ -59,7 +59,7 @@ final class RowWriter {
     }
 
     /// Inserts or updates the row whose key is the first of `values`.
-    func put(_ values: [DatabaseValue], isKnown: Bool) throws -> RowOutcome {
+    func put(_ values: [(any DatabaseValueConvertible)?], isKnown: Bool) throws -> RowOutcome {
         do {
             if isKnown {
                 try update.execute(arguments: StatementArguments(values))

@@ -54,9 +54,9 @@ enum CatalogueSchema {
             updated_at TEXT \(time("updated_at")),
             expires_at TEXT \(time("expires_at")),
             status TEXT \(text("'published'"))
-                CHECK(status IN ('published', 'draft', 'withdrawn')),
+                \(oneOf("status", "published", "draft", "withdrawn")),
             evergreen INTEGER \(text("0")) CHECK(evergreen IN (0, 1)),
-            ads TEXT \(text("'all'")) CHECK(ads IN ('all', 'house', 'none')),
+            ads TEXT \(text("'all'")) \(oneOf("ads", "all", "house", "none")),
             ad_labels TEXT \(list("ad_labels")));
         CREATE INDEX article_url ON article(url);
         """
@@ -85,7 +85,7 @@ enum CatalogueSchema {
             \(key),
             campaign_id TEXT NOT NULL,
             tier TEXT \(text("'standard'"))
-                CHECK(tier IN ('sponsorship', 'guaranteed', 'standard', 'house')),
+                \(oneOf("tier", "sponsorship", "guaranteed", "standard", "house")),
             weight REAL \(text("1")) \(weight),
             starts TEXT \(time("starts")),
             ends TEXT \(time("ends")),
@@ -94,7 +94,7 @@ enum CatalogueSchema {
             sections_exclude TEXT \(list("sections_exclude")),
             tags_include TEXT \(list("tags_include")),
             tags_exclude TEXT \(list("tags_exclude")),
-            price_model TEXT CHECK(price_model IN ('cpm', 'vcpm', 'cpc', 'flat')),
+            price_model TEXT \(oneOf("price_model", "cpm", "vcpm", "cpc", "flat")),
             price_micros INTEGER CHECK(price_micros >= 0),
             \(status),
             CHECK((price_model IS NULL) = (price_micros IS NULL)));
@@ -102,7 +102,7 @@ enum CatalogueSchema {
         CREATE TABLE creative(
             \(key),
             line_item_id TEXT NOT NULL,
-            kind TEXT NOT NULL CHECK(kind IN ('image', 'html', 'native')),
+            kind TEXT NOT NULL \(oneOf("kind", "image", "html", "native")),
             width INTEGER CHECK(width BETWEEN 1 AND 10000),
             height INTEGER CHECK(height BETWEEN 1 AND 10000),
             weight REAL \(text("1")) \(weight),
@@ -124,7 +124,13 @@ enum CatalogueSchema {
         "id TEXT PRIMARY KEY NOT NULL CHECK(typeof(id) = 'text' AND length(id) > 0)"
 
     private static let status =
-        "status TEXT \(text("'active'")) CHECK(status IN ('active', 'paused', 'archived'))"
+        "status TEXT \(text("'active'")) \(oneOf("status", "active", "paused", "archived"))"
+
+    /// Not `IN`, for which SQLite fills a temporary table with the words for every row written;
+    /// that took a third of the time of an import.
+    private static func oneOf(_ column: String, _ words: String...) -> String {
+        "CHECK(" + words.map { "\(column) = '\($0)'" }.joined(separator: " OR ") + ")"
+    }
 
     /// The upper bound keeps sums of weights finite and exact enough to draw from.
     private static let weight = "CHECK(weight > 0 AND weight <= 1e9)"
