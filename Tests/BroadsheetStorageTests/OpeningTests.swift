@@ -213,6 +213,15 @@ import Testing
         #expect(try catalogue.publish(Article(id: "a")).outcome == .new)
     }
 
+    @Test func `a catalogue is in WAL mode from its first row on, a ledger from the start`() throws
+    {
+        _ = try scratch.catalogue().publish(Article(id: "a"))
+        _ = try SQLiteLedger.open(path: scratch.path("news.ledger.sqlite"), mode: .create)
+        for name in ["news.sqlite", "news.ledger.sqlite"] {
+            #expect(try scratch.shell("PRAGMA journal_mode", on: name) == "wal\n")
+        }
+    }
+
     @Test func `names with spaces, question marks, colons and percent signs are plain names`()
         throws
     {

@@ -64,7 +64,11 @@ struct DatabaseFile: Sendable {
     /// Runs `body` in one immediate write transaction; whatever it throws leaves nothing behind.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
         guard let writer else { throw StorageError(file: kind, path: path, reason: .readOnly) }
-        return try reporting { try writer.write(body) }
+        let value = try reporting { try writer.write(body) }
+        // Only a new catalogue's first rows are not written in WAL mode. What they were told is
+        // kept holds even if somebody's lock delays the switch; the next write tries again.
+        try? DatabaseLocation.switchToWAL(writer)
+        return value
     }
 
     /// Closes the connections, the writing one last, which folds the `-wal` file in.

@@ -41,20 +41,23 @@ struct DatabaseLocation {
         let writer = try DatabaseQueue(path: path, configuration: configuration(busyTimeout))
         let isNew = try mode == .create && writer.read(isEmpty)
         if !isNew { try writer.read(verify) }
+        // A new catalogue waits for its first rows: written through a WAL, they would go to the
+        // disk twice. See `DatabaseFile.write`.
+        if !isNew || kind == .ledger { try Self.switchToWAL(writer) }
         try writer.writeWithoutTransaction { db in
             // FULL: what an import or a publish hook was told is done survives a power cut. The
             // cache, in KiB, holds an ordinary import, which else would spill and read back.
-            try db.execute(
-                sql: """
-                    PRAGMA journal_mode = WAL;
-                    PRAGMA synchronous = FULL;
-                    PRAGMA cache_size = -65536;
-                    """)
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536")
         }
         if try writer.read({ try !kind.migrator.hasCompletedMigrations($0) }) {
             try kind.migrator.migrate(writer)
         }
         return writer
+    }
+
+    /// Lets readers go on while somebody writes. Nothing happens where that is so already.
+    static func switchToWAL(_ writer: DatabaseQueue) throws {
+        try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
     }
 
     /// Opens for reading.
