@@ -51,7 +51,7 @@ struct Answer: Sendable, Hashable {
         var bytes: [UInt8] = Array("GIF89a".utf8)
         bytes += [1, 0, 1, 0, 0x80, 0, 0]
         bytes += [0, 0, 0, 0xFF, 0xFF, 0xFF]
-        bytes += [0x21, 0xF9, 4, 1, 0, 0, 0, 0, 0]
+        bytes += [0x21, 0xF9, 4, 1, 0, 0, 0, 0]
         bytes += [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0]
         bytes += [2, 2, 0x44, 1, 0, 0x3B]
         return Answer(.ok, type: "image/gif", cache: .noStore, body: bytes)

@@ -40,7 +40,7 @@ extension HTTPService {
             Data(bytes), identity: .optional, knownKeys: DraftOptions.keys)
         let list = try engine.related(
             DraftRequest(
-                article: decoded.article, limit: options.limit ?? 10,
+                article: decoded.article, limit: options.limit?.value ?? 10,
                 exclude: options.exclude ?? [], explain: options.explain ?? false))
         var writer = JSONWriter()
         list.write(to: &writer)

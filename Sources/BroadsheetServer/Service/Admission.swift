@@ -16,5 +16,8 @@ final class Admission: Sendable {
         return false
     }
 
+    /// Requests that are being answered now.
+    var count: Int { inside.load(ordering: .relaxed) }
+
     func leave() { inside.subtract(1, ordering: .relaxed) }
 }

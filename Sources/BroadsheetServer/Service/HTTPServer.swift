@@ -47,8 +47,16 @@ package enum HTTPServer {
     ) async throws {
         let application = try application(
             engine: engine, settings: settings, logger: logger, onRunning: onRunning)
-        let group = serviceGroup(
-            engine: engine, application: application, settings: settings, logger: logger)
+        try await run(
+            serviceGroup(
+                engine: engine, application: application, settings: settings, logger: logger),
+            engine: engine, settings: settings)
+    }
+
+    /// Runs the services of ``run(engine:settings:logger:onRunning:)`` until they stop.
+    static func run(
+        _ group: ServiceGroup, engine: Engine, settings: ServerSettings
+    ) async throws {
         do {
             try await group.run()
         } catch {
@@ -59,7 +67,7 @@ package enum HTTPServer {
     }
 
     /// The services in the order in which they start; they stop in the opposite one.
-    private static func serviceGroup(
+    static func serviceGroup(
         engine: Engine, application: Application<HTTPService>, settings: ServerSettings,
         logger: Logger
     ) -> ServiceGroup {

@@ -25,8 +25,8 @@ enum JSONBody {
             "\(path(context, key)): missing; expected a value"
         case .dataCorrupted(let context):
             context.codingPath.isEmpty
-                ? "body: found text that is not JSON; expected one JSON object in UTF-8, nested "
-                    + "at most 512 levels deep"
+                ? "body: found text that is not JSON, or a number beyond all numbers; expected one "
+                    + "JSON object in UTF-8, nested at most 512 levels deep"
                 : "\(path(context)): \(context.debugDescription)"
         @unknown default: "body: not readable as JSON"
         }
@@ -49,11 +49,28 @@ enum JSONBody {
     private static func name(of type: any Any.Type) -> String {
         switch type {
         case is String.Type: "a text"
-        case is Int.Type: "a whole number"
+        case is Int.Type, is WholeNumber.Type: "a whole number"
         case is Bool.Type: "true or false"
         case is Double.Type: "a number"
         case is any Sequence.Type where !(type is [String: any Sendable].Type): "a list"
         default: "an object"
         }
+    }
+}
+
+/// A number without a fraction, however it is written. Decoding an `Int` from `1.5` would call the
+/// whole body unreadable and not say where.
+struct WholeNumber: Decodable, Sendable, Hashable {
+    var value: Int
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = Int(exactly: try container.decode(Double.self)) else {
+            throw DecodingError.typeMismatch(
+                WholeNumber.self,
+                DecodingError.Context(
+                    codingPath: decoder.codingPath, debugDescription: "not a whole number"))
+        }
+        self.value = value
     }
 }

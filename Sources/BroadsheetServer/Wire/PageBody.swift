@@ -8,7 +8,7 @@ struct PageBody: Decodable, Sendable {
     struct Block: Decodable, Sendable {
         var name: String
         var kind: String
-        var limit: Int?
+        var limit: WholeNumber?
         var section: String?
     }
 
@@ -42,7 +42,7 @@ struct PageBody: Decodable, Sendable {
             }
             request.blocks.append(
                 PageRequest.Block(
-                    name: block.name, kind: kind, limit: block.limit ?? 10,
+                    name: block.name, kind: kind, limit: block.limit?.value ?? 10,
                     section: block.section ?? ""))
         }
         return request
@@ -54,7 +54,7 @@ struct PageBody: Decodable, Sendable {
 struct ReaderBody: Decodable, Sendable {
     var key: String?
     var capToken: String?
-    var gdpr: Int?
+    var gdpr: WholeNumber?
     var tcf: String?
     var gpp: String?
     var gpc: Switch?
@@ -72,7 +72,7 @@ struct ReaderBody: Decodable, Sendable {
     /// The reader's key where consent is not asked for: outside the GDPR and without Global
     /// Privacy Control. A consent string is not read, so under the GDPR the key is left unused.
     var keyInForce: String? {
-        guard gdpr ?? 0 == 0, gpc?.isOn != true, let key, !key.isEmpty else { return nil }
+        guard gdpr?.value ?? 0 == 0, gpc?.isOn != true, let key, !key.isEmpty else { return nil }
         return key
     }
 
@@ -95,7 +95,7 @@ struct ReaderBody: Decodable, Sendable {
 
 /// What `POST /v1/related` takes beside the article.
 struct DraftOptions: Decodable, Sendable {
-    var limit: Int?
+    var limit: WholeNumber?
     var exclude: [String]?
     var explain: Bool?
 
@@ -115,7 +115,7 @@ struct DraftOptions: Decodable, Sendable {
                 debugDescription: "not supported by this version; expected an article to compare "
                     + "with: leave it out")
         }
-        limit = try container.decodeIfPresent(Int.self, forKey: .limit)
+        limit = try container.decodeIfPresent(WholeNumber.self, forKey: .limit)
         exclude = try container.decodeIfPresent([String].self, forKey: .exclude)
         explain = try container.decodeIfPresent(Bool.self, forKey: .explain)
     }
