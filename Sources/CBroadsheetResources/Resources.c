@@ -139,6 +139,10 @@ static const unsigned char demoStyleCss[] = {
 #embed "Resources/demo/style.css"
 };
 
+static const unsigned char openAPI[] = {
+#embed "Resources/openapi.json"
+};
+
 static const unsigned char stopWordsEnglish[] = {
 #embed "Resources/stopwords/en.txt"
 };
@@ -229,6 +233,7 @@ static const BroadsheetResource resources[] = {
     RESOURCE(demoImagesNightTrainSvg, "demo/images/night-train.svg"),
     RESOURCE(demoImagesSiliconWaferSvg, "demo/images/silicon-wafer.svg"),
     RESOURCE(demoStyleCss, "demo/style.css"),
+    RESOURCE(openAPI, "openapi.json"),
     RESOURCE(stopWordsEnglish, "stopwords/en.txt"),
     RESOURCE(stringsDeJson, "strings/de.json"),
     RESOURCE(stringsEnJson, "strings/en.json"),
