@@ -76,18 +76,39 @@ let package = Package(
         .target(
             name: "BroadsheetTestSupport",
             dependencies: ["BroadsheetContent", "BroadsheetAds", "BroadsheetArticles"]),
+        .executableTarget(
+            name: "broadsheet-fuzz",
+            dependencies: [
+                "BroadsheetTestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/BroadsheetFuzz"),
         .testTarget(
             name: "BroadsheetContentTests",
             dependencies: ["BroadsheetContent", "BroadsheetTestSupport"]),
         .testTarget(
             name: "BroadsheetArticlesTests",
-            dependencies: ["BroadsheetArticles", "BroadsheetTestSupport"]),
+            dependencies: ["BroadsheetArticles", "BroadsheetTestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "BroadsheetAdsTests",
             dependencies: ["BroadsheetAds", "BroadsheetTestSupport"]),
         .testTarget(
             name: "BroadsheetStorageTests",
             dependencies: ["BroadsheetStorage", "BroadsheetArticles", "BroadsheetAds"]),
+        .testTarget(
+            name: "BroadsheetServerTests",
+            dependencies: [
+                "BroadsheetServer", "Broadsheet", "BroadsheetAds", "BroadsheetArticles",
+                "BroadsheetStorage",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]
 )
