@@ -55,9 +55,13 @@ struct DatabaseLocation {
         return writer
     }
 
-    /// Lets readers go on while somebody writes. Nothing happens where that is so already.
+    /// Lets readers go on while somebody writes. Nothing happens where that is so already. The
+    /// read makes SQLite create the `-wal` file at once, which tells other users of the file that
+    /// somebody has it open for writing.
     static func switchToWAL(_ writer: DatabaseQueue) throws {
-        try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        try writer.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA user_version")
+        }
     }
 
     /// Opens for reading.
