@@ -7,7 +7,7 @@ internal import GRDB
 extension StoredRow {
     /// nil, without a warning, for a slot that is not active: it is not there for decisions.
     mutating func slot() -> Slot? {
-        let sizes = list(1).compactMap(Self.size)
+        let sizes = list(1).compactMap(AdSize.init(text:))
         let formats = list(2).compactMap(Creative.Kind.init(rawValue:))
         guard choice(4, else: DeliveryStatus.paused) == .active else { return nil }
         if sizes.isEmpty { return leftOut("has no size such as 728x90") }
@@ -80,18 +80,10 @@ extension StoredRow {
 
     private mutating func size() -> AdSize? {
         guard let width = integer(3), let height = integer(4) else { return nil }
-        guard (1...10_000).contains(width), (1...10_000).contains(height) else {
+        guard let size = AdSize(text: "\(width)x\(height)") else {
             warn("has a size out of range; it is left out")
             return nil
         }
-        return AdSize(width: Int(width), height: Int(height))
-    }
-
-    private static func size(_ text: String) -> AdSize? {
-        let parts = text.split(separator: "x", omittingEmptySubsequences: false)
-        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
-            (1...10_000).contains(width), (1...10_000).contains(height)
-        else { return nil }
-        return AdSize(width: width, height: height)
+        return size
     }
 }

@@ -6,7 +6,7 @@ internal import GRDB
 enum AdRowValues {
     static func slot(_ slot: Slot) -> [DatabaseValue] {
         [
-            slot.id.databaseValue, list(slot.sizes.map { "\($0.width)x\($0.height)" }),
+            slot.id.databaseValue, list(slot.sizes.map(\.description)),
             list(slot.formats.map(\.rawValue)), slot.priority.databaseValue, .null,
         ]
     }
