@@ -1,6 +1,6 @@
 extension String {
     /// Whether U+0000 is in it. A plain loop over the bytes, which the compiler turns into vector
-    /// code: ten times as fast as `utf8.contains(0)`, which took a tenth of an import.
+    /// code: half an instruction a byte, where `utf8.contains(0)` topped the profile of an import.
     var containsNUL: Bool {
         let bytes = utf8.span
         var count: UInt8 = 0

@@ -127,7 +127,7 @@ enum CatalogueSchema {
         "status TEXT \(text("'active'")) \(oneOf("status", "active", "paused", "archived"))"
 
     /// Not `IN`, for which SQLite fills a temporary table with the words for every row written;
-    /// that took a third of the time of an import.
+    /// that took a third of the instructions of an import.
     private static func oneOf(_ column: String, _ words: String...) -> String {
         "CHECK(" + words.map { "\(column) = '\($0)'" }.joined(separator: " OR ") + ")"
     }
