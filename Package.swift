@@ -95,7 +95,10 @@ let package = Package(
             dependencies: ["BroadsheetAds", "BroadsheetTestSupport"]),
         .testTarget(
             name: "BroadsheetStorageTests",
-            dependencies: ["BroadsheetStorage", "BroadsheetArticles", "BroadsheetAds"]),
+            dependencies: [
+                "BroadsheetStorage", "BroadsheetArticles", "BroadsheetAds",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "BroadsheetServerTests",
             dependencies: [
