@@ -71,7 +71,13 @@ struct HTTPServerTests {
                 try await HTTPServer.run(group, engine: site.engine, settings: settings)
             }
             let port = try #require(await ports.first { _ in true })
-            let answer = try await Self.answer(port: port) {
+            let body = #"{"slots":["article-side"]}"#
+            let head =
+                "POST /v1/page HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n"
+            let answer = try await Self.exchange(
+                port: port, [head + body.prefix(10), String(body.dropFirst(10))]
+            ) {
                 while application.responder.admission.count == 0 { await Task.yield() }
                 await group.triggerGracefulShutdown()
             }
@@ -85,9 +91,59 @@ struct HTTPServerTests {
         #expect(decisions == 1)
     }
 
-    /// Sends the header of a request and half of its body, calls `stop`, sends the rest.
-    private static func answer(
-        port: Int, stop: @Sendable () async -> Void
+    @Test(arguments: [
+        "GET /v1/latest HTTP/1.1\r\nHost: x\r\nX-Slow: ", "",
+        "GET /v1/latest HTTP/1.1\r\nHost: x\r\n\r\n",
+    ])
+    func `a connection that falls silent is closed`(sent: String) async throws {
+        var settings = ServerSettings(port: 0)
+        settings.limits.idleTime = .milliseconds(20)
+        try await Self.serve(settings) { port in
+            let answer = try await Self.exchange(port: port, [sent])
+            #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
+    @Test
+    func `a body that does not arrive in time is given up`() async throws {
+        var settings = ServerSettings(port: 0)
+        settings.limits.bodyTime = .milliseconds(20)
+        try await Self.serve(settings) { port in
+            let head = "POST /v1/page HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            let answer = try await Self.exchange(port: port, [head + "Content-Length: 9\r\n\r\n{"])
+            #expect(answer.hasPrefix("HTTP/1.1 408 Request Timeout\r\n"), "\(answer)")
+        }
+    }
+
+    @Test
+    func `a header beyond the limit is refused and the connection closed`() async throws {
+        var settings = ServerSettings(port: 0)
+        settings.limits.headerByteCount = 1_000
+        try await Self.serve(settings) { port in
+            let head = "GET /v1/latest HTTP/1.1\r\nHost: x\r\nX-Long: "
+            let long = String(repeating: "a", count: 2_000)
+            let answer = try await Self.exchange(port: port, [head + long + "\r\n\r\n"])
+            #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+        }
+    }
+
+    /// Calls `body` with the port of a server.
+    private static func serve(
+        _ settings: ServerSettings, _ body: @Sendable (Int) async throws -> Void
+    ) async throws {
+        let site = try await TestSite.open()
+        defer { site.remove() }
+        let application = try HTTPServer.application(engine: site.engine, settings: settings)
+        try await application.test(.live) { client in
+            try await body(try #require(client.port))
+        }
+        await site.engine.shutdown()
+    }
+
+    /// Sends the texts, calling `between` before each but the first; returns all that comes back
+    /// until the server closes the connection.
+    private static func exchange(
+        port: Int, _ texts: [String], between: @Sendable () async -> Void = {}
     ) async throws -> String {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -97,15 +153,10 @@ struct HTTPServerTests {
                 }
             }
         return try await channel.executeThenClose { inbound, outbound in
-            let body = #"{"slots":["article-side"]}"#
-            try await outbound.write(
-                ByteBuffer(
-                    string:
-                        "POST /v1/page HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: \(body.utf8.count)\r\n\r\n"
-                        + body.prefix(10)))
-            await stop()
-            try await outbound.write(ByteBuffer(string: String(body.dropFirst(10))))
+            for (index, text) in texts.enumerated() {
+                if index > 0 { await between() }
+                try await outbound.write(ByteBuffer(string: text))
+            }
             var answer = ""
             for try await part in inbound { answer += String(buffer: part) }
             return answer

@@ -23,21 +23,22 @@ struct DemoNewspaper: Sendable {
         fields = DemoFields(site: engine.configuration.site)
     }
 
-    /// The front page: the newest article, the latest ones, a row for each section, two slots.
+    /// The front page: an opening story, the latest ones, a row for each section, two slots.
     func front() async throws -> Answer {
+        // The opening has room for a picture: the newest story that brings one stands there.
+        let latest = try engine.latest(LatestRequest(limit: 20))
+        let lead = latest.first { $0.image != nil } ?? latest.first
         var request = PageRequest(
             blocks: [
-                PageRequest.Block(name: "lead", kind: .latest, limit: 1),
-                PageRequest.Block(name: "latest", kind: .latest, limit: 6),
-            ], slots: ["front-top", "front-feed"])
+                PageRequest.Block(name: "latest", kind: .latest, limit: 8)
+            ], slots: ["front-top", "front-feed"], exclude: lead.map { [$0.id] } ?? [])
         request.blocks += Self.sections.map {
-            PageRequest.Block(name: "row " + $0, kind: .latest, limit: 3, section: $0)
+            PageRequest.Block(name: "row " + $0, kind: .latest, limit: 4, section: $0)
         }
         let page = try await self.page(request)
         var values = fields.page(title: fields.siteName, section: nil)
         values["is_front"] = true
-        let lead = page.items("lead").first
-        values.merge(fields.day(lead?.publishedAt)) { _, new in new }
+        values.merge(fields.day(latest.first?.publishedAt)) { _, new in new }
         values["lead"] = lead.map(fields.item)
         values["latest"] = page.items("latest").map(fields.item)
         values["front_top_ad"] = page.adHTML("front-top")
