@@ -36,7 +36,9 @@ struct DemoFields: Sendable {
 
     /// An item that leads to its page in the demo, wherever its public address is.
     func item(_ item: Item) -> [String: Any] {
-        ItemFields.of(item, url: Self.address(article: item.id), dates: dates)
+        var values = ItemFields.of(item, url: Self.address(article: item.id), dates: dates)
+        values.add("section", sectionName(item.section))
+        return values
     }
 
     /// The article itself.

@@ -14,19 +14,17 @@ extension HTTPService {
             explain: try call.query.flag("explain"), variant: try call.query.name("variant"),
             track: track, readerKey: nil)
         let list = try engine.related(request)
-        var writer = JSONWriter()
-        if format == .json { list.write(to: &writer) }
+        if track {
+            return format == .html
+                ? .html(fragments.related(list), cache: .private)
+                : .json(Self.json(related: list), cache: .private)
+        }
         let body = ListBody(
             name: "related", format: format, variant: list.variant, isExplained: request.explain,
             keys: SurrogateKeys(
                 ["related-" + PercentCoding.encode(id)], articles: [id] + list.items.map(\.id)))
-        if track {
-            return format == .html
-                ? .html(fragments.related(list), cache: .private)
-                : .json(writer.bytes, cache: .private)
-        }
         return cached(body, items: list.items, call) {
-            format == .html ? Array(fragments.related(list).utf8) : writer.bytes
+            format == .html ? Array(fragments.related(list).utf8) : Self.json(related: list)
         }
     }
 
@@ -42,9 +40,7 @@ extension HTTPService {
             DraftRequest(
                 article: decoded.article, limit: options.limit?.value ?? 10,
                 exclude: options.exclude ?? [], explain: options.explain ?? false))
-        var writer = JSONWriter()
-        list.write(to: &writer)
-        return .json(writer.bytes, cache: .private)
+        return .json(Self.json(related: list), cache: .private)
     }
 
     /// `GET /v1/latest`
@@ -62,6 +58,12 @@ extension HTTPService {
         return cached(body, items: items, call) {
             format == .html ? Array(fragments.latest(items).utf8) : Self.json(latest: items)
         }
+    }
+
+    private static func json(related list: RelatedList) -> [UInt8] {
+        var writer = JSONWriter()
+        list.write(to: &writer)
+        return writer.bytes
     }
 
     private static func json(latest items: [Item]) -> [UInt8] {

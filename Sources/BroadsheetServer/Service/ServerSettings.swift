@@ -22,6 +22,7 @@ package struct ServerSettings: Sendable {
         /// How long requests may take to finish once the server was told to stop.
         package var shutdownTime: Duration = .seconds(20)
 
+        /// Room for the largest article and a busy site; little enough for a small machine.
         package init() {}
     }
 
@@ -35,10 +36,12 @@ package struct ServerSettings: Sendable {
     package var isDemo: Bool
     /// Writes a line for each request, without its path.
     package var logsRequests: Bool
+    /// What requests may take.
     package var limits: Limits
     /// A clock that only goes forward, for how long requests take.
     package var instant: @Sendable () -> ContinuousClock.Instant
 
+    /// A server on this machine alone, without publish hook and demo.
     package init(
         host: String = "127.0.0.1", port: Int = 8080, token: String? = nil, isDemo: Bool = false,
         logsRequests: Bool = false, limits: Limits = Limits(),
