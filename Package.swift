@@ -58,11 +58,13 @@ let package = Package(
             dependencies: [
                 "Broadsheet", "BroadsheetAds", "BroadsheetArticles", "BroadsheetResources",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "BroadsheetCLI",
@@ -103,11 +105,12 @@ let package = Package(
             name: "BroadsheetServerTests",
             dependencies: [
                 "BroadsheetServer", "Broadsheet", "BroadsheetAds", "BroadsheetArticles",
-                "BroadsheetStorage",
+                "BroadsheetResources", "BroadsheetStorage",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
