@@ -191,10 +191,6 @@ static const unsigned char templatesLatestFragmentMustache[] = {
 #embed "Resources/templates/latest-fragment.mustache"
 };
 
-static const unsigned char templatesNativeFragmentMustache[] = {
-#embed "Resources/templates/native-fragment.mustache"
-};
-
 static const unsigned char templatesRelatedFragmentMustache[] = {
 #embed "Resources/templates/related-fragment.mustache"
 };
@@ -246,7 +242,6 @@ static const BroadsheetResource resources[] = {
     RESOURCE(templatesDemoMastheadMustache, "templates/demo-masthead.mustache"),
     RESOURCE(templatesDemoSectionMustache, "templates/demo-section.mustache"),
     RESOURCE(templatesLatestFragmentMustache, "templates/latest-fragment.mustache"),
-    RESOURCE(templatesNativeFragmentMustache, "templates/native-fragment.mustache"),
     RESOURCE(templatesRelatedFragmentMustache, "templates/related-fragment.mustache"),
 };
 

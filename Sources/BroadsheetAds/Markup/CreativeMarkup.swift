@@ -99,7 +99,7 @@ package struct CreativeMarkup: Sendable {
     }
 
     private func native(_ creative: Creative, _ size: AdSize) -> String {
-        var parts = ""
+        var picture = ""
         if let image = creative.image, !image.isEmpty {
             // A square of the slot's height: known before the picture is.
             let side = "\(min(size.height, size.width))"
@@ -107,17 +107,19 @@ package struct CreativeMarkup: Sendable {
                 ("class", "broadsheet-native-image"), ("src", image), ("width", side),
                 ("height", side), ("alt", creative.alt ?? ""), ("style", "object-fit:cover"),
             ])
-            parts += "<img\(attributes)>"
+            picture = "<img\(attributes)>"
         }
         let texts = [
             ("strong", "title", creative.title), ("span", "text", creative.text),
-            ("span", "sponsor", creative.sponsoredBy), ("span", "action", creative.callToAction),
+            ("span", "sponsor", creative.sponsoredBy), ("span", "call", creative.callToAction),
         ]
+        var parts = ""
         for (tag, name, text) in texts {
             guard let text, !text.isEmpty else { continue }
             parts += "<\(tag) class=\"broadsheet-native-\(name)\">\(MarkupText.html(text))</\(tag)>"
         }
-        return "<a class=\"broadsheet-native\"\(link)>\(parts)</a>"
+        let body = "<span class=\"broadsheet-native-body\">\(parts)</span>"
+        return "<a class=\"broadsheet-native\"\(link)>\(picture)\(body)</a>"
     }
 
     private var link: String {

@@ -74,9 +74,9 @@ import Testing
             "<img class=\"broadsheet-native-image\" src=\"https://dog.example/a.png\" width=\"50\" "
             + "height=\"50\" alt=\"\" style=\"object-fit:cover\">"
         let body =
-            "<a class=\"broadsheet-native\" \(link)>\(picture)"
+            "<a class=\"broadsheet-native\" \(link)>\(picture)<span class=\"broadsheet-native-body\">"
             + "<strong class=\"broadsheet-native-title\">Fast &lt;hosting&gt;</strong>"
-            + "<span class=\"broadsheet-native-sponsor\">Alpha Dog</span></a>"
+            + "<span class=\"broadsheet-native-sponsor\">Alpha Dog</span></span></a>"
         #expect(found == block("native", box: "min-height:50px", body))
     }
 
