@@ -113,6 +113,20 @@ import Testing
         #expect(found.last?.problem?.contains("deeper") == true)
     }
 
+    @Test(arguments: [10, 20_000])
+    func `attributes beyond a thousand in one tag are left out`(count: Int) throws {
+        let attributes = (0..<count).map { " a\($0)=\"x>y\"" }.joined()
+        let text =
+            "<rss><channel><item><guid>1</guid><enclosure type=\"image/png\"\(attributes)"
+            + " url=\"https://a.example/i.png\"/></item></channel></rss>"
+        for chunkSize in [997, 1 << 20] {
+            let article = try #require(
+                try records(text, as: .rss, chunkSize: chunkSize).first?.article)
+            #expect(article.id == "1")
+            #expect((article.image == nil) == (count > 1000))
+        }
+    }
+
     @Test func `control characters, broken UTF-8 and leading blanks do not end a feed`() throws {
         let start = "\u{FEFF}\n <?xml version=\"1.0\"?><rss><channel><item><guid>1</guid><title>a"
         let bytes =

@@ -41,6 +41,17 @@ import Testing
         #expect(plain.text.contains("after") != plain.warnings.contains { $0.contains("512") })
     }
 
+    @Test(arguments: [(10, "en"), (60_000, nil)] as [(Int, String?)])
+    func `attributes beyond a thousand in one tag are left out`(
+        count: Int, language: String?
+    ) throws {
+        let attributes = (0..<count).map { " attribute\($0)='x>y'" }.joined()
+        let page = "<html\(attributes) lang='en'><body><p class='lead'>Some text</p></body></html>"
+        let article = try #require(try records(page, as: .html).first?.article)
+        #expect(article.body == "Some text")
+        #expect(article.language == language)
+    }
+
     @Test func `a fragment of 5 MB is read`() {
         let line = String(repeating: "word ", count: 99) + "words"
         let html = String(repeating: "<p>\(line)</p>", count: 10_000)

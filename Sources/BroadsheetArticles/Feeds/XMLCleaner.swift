@@ -1,11 +1,13 @@
 /// Mends what would end an XML document early, chunk by chunk: broken UTF-8 becomes U+FFFD, control
-/// characters that XML forbids and blanks before the declaration are left out.
+/// characters that XML forbids, blanks before the declaration and attributes beyond a thousand in
+/// one tag are left out.
 ///
 /// WordPress exports hold such characters where authors pasted from word processors.
 struct XMLCleaner {
     private let isActive: Bool
     private var pending: [UInt8] = []
     private var isAtStart = true
+    private var limiter = AttributeLimiter()
 
     /// Active unless the document is in an encoding other than UTF-8, which the parser decodes.
     init(head: FileHead) {
@@ -36,7 +38,7 @@ struct XMLCleaner {
             isAtStart = bytes.isEmpty
         }
         let (text, wasRepaired) = UTF8Text.decoded(bytes)
-        return wasRepaired ? Array(text.utf8) : bytes
+        return limiter.limited(wasRepaired ? Array(text.utf8) : bytes)
     }
 
     private static func isForbidden(_ byte: UInt8) -> Bool {

@@ -30,7 +30,8 @@ struct MarkupTree {
     /// Parses a document or fragment in UTF-8.
     init(html bytes: [UInt8]) {
         let builder = Builder()
-        LibXML.parseHTML(bytes, handler: builder)
+        var limiter = AttributeLimiter()
+        LibXML.parseHTML(limiter.limited(bytes), handler: builder)
         self = builder.finished()
     }
 
