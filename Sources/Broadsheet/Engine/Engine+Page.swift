@@ -53,7 +53,8 @@ extension Engine {
             return content.related(
                 to: .document(document), scoring: choice.index, limit: block.limit,
                 excluding: Array(seen), reasons: .words(strings),
-                explain: request.explain, pool: scratchPool)
+                explain: request.explain, pool: scratchPool
+            ).filter { ($0.score ?? 0) >= block.minimumScore }
         }
     }
 

@@ -90,13 +90,19 @@ public struct PageRequest: Sendable, Hashable {
         public var limit: Int
         /// For a latest block its section.
         public var section: String
+        /// For a related block the score below which an article is left out, 0…1.
+        public var minimumScore: Double
 
         /// Creates a block.
-        public init(name: String, kind: Kind, limit: Int = 10, section: String = "") {
+        public init(
+            name: String, kind: Kind, limit: Int = 10, section: String = "",
+            minimumScore: Double = 0
+        ) {
             self.name = name
             self.kind = kind
             self.limit = limit
             self.section = section
+            self.minimumScore = minimumScore
         }
     }
 

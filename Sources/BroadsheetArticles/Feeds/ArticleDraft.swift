@@ -35,7 +35,7 @@ struct ArticleDraft {
             let problem = "found neither a link nor a guid, expected one of them as identity"
             return ImportRecord(position: position, outcome: .problem(problem), warnings: warnings)
         }
-        guard !key.utf8.contains(0) else {
+        guard !key.containsNUL else {
             let problem = "found a NUL character in the identity, expected a text without one"
             return ImportRecord(position: position, outcome: .problem(problem), warnings: warnings)
         }
@@ -60,7 +60,7 @@ extension Article {
     fileprivate func withoutNUL() -> Article {
         var article = self
         func clean(_ text: String) -> String {
-            text.utf8.contains(0)
+            text.containsNUL
                 ? String(decoding: text.utf8.filter { $0 != 0 }, as: UTF8.self) : text
         }
         article.url = url.map(clean)

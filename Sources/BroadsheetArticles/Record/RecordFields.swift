@@ -108,7 +108,7 @@ extension RecordFields {
     /// A text that names something: a NUL or a repaired character in it is a problem.
     private func strictText(_ key: String) throws(Problem) -> String? {
         guard let text = try rawText(key, name: key) else { return nil }
-        if text.utf8.contains(0) {
+        if text.containsNUL {
             throw .field(key, found: "a NUL character", expected: "a text without one")
         }
         if warnings.contains(UTF8Text.warning), text.unicodeScalars.contains("\u{FFFD}") {
@@ -196,7 +196,7 @@ extension RecordFields {
     }
 
     private mutating func withoutNUL(_ text: String, name: String) -> String {
-        guard text.utf8.contains(0) else { return text }
+        guard text.containsNUL else { return text }
         let warning = "\(name): found NUL characters; left out"
         if !warnings.contains(warning) { warnings.append(warning) }
         return String(decoding: text.utf8.filter { $0 != 0 }, as: UTF8.self)

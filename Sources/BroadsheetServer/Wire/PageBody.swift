@@ -10,6 +10,12 @@ struct PageBody: Decodable, Sendable {
         var kind: String
         var limit: WholeNumber?
         var section: String?
+        var minimumScore: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, kind, limit, section
+            case minimumScore = "min_score"
+        }
     }
 
     var article: String?
@@ -43,7 +49,7 @@ struct PageBody: Decodable, Sendable {
             request.blocks.append(
                 PageRequest.Block(
                     name: block.name, kind: kind, limit: block.limit?.value ?? 10,
-                    section: block.section ?? ""))
+                    section: block.section ?? "", minimumScore: block.minimumScore ?? 0))
         }
         return request
     }

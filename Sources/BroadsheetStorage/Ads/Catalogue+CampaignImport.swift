@@ -1,4 +1,5 @@
 package import BroadsheetAds
+internal import BroadsheetArticles
 internal import GRDB
 
 /// What an import of campaign files did.

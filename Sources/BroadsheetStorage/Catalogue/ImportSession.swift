@@ -71,7 +71,7 @@ package final class ImportSession {
         questions = try db.makeStatement(
             sql: """
                 SELECT EXISTS(SELECT 1 FROM article WHERE id = ?1),
-                    (SELECT min(id) FROM article WHERE url = ?2 AND id <> ?1)
+                    (SELECT min(id) FROM article WHERE url IN (?2, ?3, ?4) AND id <> ?1)
                 """)
         self.isCancelled = isCancelled
     }
@@ -131,9 +131,14 @@ package final class ImportSession {
         }
     }
 
-    /// Whether there is a row with the article's id, and which other one holds its address.
+    /// Whether there is a row with the article's id, and which other one holds its address: as it
+    /// is written, normalised, or normalised with a trailing slash.
     private func lookUp(_ article: Article) throws -> (isKnown: Bool, holder: String?) {
-        let answers = try Row.fetchCursor(questions, arguments: [article.id, article.url])
+        let normalized = article.url.flatMap(NormalizedURL.normalize)
+        let spellings: StatementArguments = [
+            article.url, normalized, normalized.map { $0 + "/" },
+        ]
+        let answers = try Row.fetchCursor(questions, arguments: [article.id] + spellings)
         guard let row = try answers.next() else { return (false, nil) }
         return (row[0], StoredRow.key(row, 1))
     }
