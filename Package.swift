@@ -115,6 +115,16 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             exclude: ["Fixtures"]),
+        .testTarget(
+            name: "BroadsheetTests",
+            dependencies: [
+                "Broadsheet", "BroadsheetStorage", "BroadsheetArticles", "BroadsheetAds",
+                "BroadsheetContent", "BroadsheetTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(
+            name: "BroadsheetCLITests",
+            dependencies: ["BroadsheetCLI", "BroadsheetStorage", "BroadsheetArticles"]),
     ],
     swiftLanguageModes: [.v6]
 )
