@@ -6,7 +6,7 @@ package import Foundation
 /// Wire format, base64url without padding, integers big-endian: key number (1 byte) · version (1) ·
 /// kind (1) · flags (1; bit 0: a test, never billed) · seconds since 1970 (8) · number of texts (1) ·
 /// each text as length (2) and UTF-8 · signature (16) over everything before it. A version that this
-/// program does not write is refused.
+/// program does not write is refused, and so are flags, as long as it sets none.
 package struct Token: Sendable, Hashable {
     /// What an answer to the token does.
     package enum Kind: UInt8, Sendable, CaseIterable {
@@ -48,7 +48,7 @@ package struct Token: Sendable, Hashable {
         var reader = ByteReader(bytes: payload)
         guard reader.number(byteCount: 1) == UInt64(Self.version),
             let kind = reader.number(byteCount: 1).flatMap({ UInt8(exactly: $0) }),
-            let known = Kind(rawValue: kind), reader.number(byteCount: 1) != nil,
+            let known = Kind(rawValue: kind), reader.number(byteCount: 1) == 0,
             let seconds = reader.number(byteCount: 8), let count = reader.number(byteCount: 1)
         else { return nil }
         self.kind = known
