@@ -17,14 +17,25 @@ extension Engine {
     /// - Throws: `RequestError.readOnlyCatalogue`, or what the catalogue says.
     public func publish(_ article: Article) async throws -> PublishResult {
         guard !catalogue.isReadOnly else { throw RequestError.readOnlyCatalogue }
-        let result = try catalogue.publish(article)
+        let result = try PublishResult(catalogue.publish(article))
         try await catchUp()
-        switch result.outcome {
-        case .new: return .new
-        case .updated: return .updated
-        case .unchanged: return .unchanged
-        case .rejected(let problem): throw PublishError(problem: problem)
+        return result
+    }
+
+    /// Stores many articles in one transaction; returns once every request that begins afterwards
+    /// sees them.
+    ///
+    /// - Returns: what became of each, in their order.
+    /// - Throws: `RequestError.readOnlyCatalogue`, `PublishError` for the first article that the
+    ///   catalogue does not take, or what the catalogue says; then none of them is stored.
+    public func publish(contentsOf articles: [Article]) async throws -> [PublishResult] {
+        guard !catalogue.isReadOnly else { throw RequestError.readOnlyCatalogue }
+        var results: [PublishResult] = []
+        _ = try catalogue.importArticles { session in
+            for article in articles { results.append(try PublishResult(session.put(article))) }
         }
+        try await catchUp()
+        return results
     }
 
     /// Takes an article back; returns once no request that begins afterwards shows it.
@@ -42,6 +53,17 @@ extension Engine {
         guard let article = try catalogue.article(id: id), article.isVisible(at: environment.now())
         else { return nil }
         return article
+    }
+}
+
+extension PublishResult {
+    fileprivate init(_ result: PutResult) throws {
+        switch result.outcome {
+        case .new: self = .new
+        case .updated: self = .updated
+        case .unchanged: self = .unchanged
+        case .rejected(let problem): throw PublishError(problem: problem)
+        }
     }
 }
 

@@ -115,6 +115,14 @@ public final class Engine: Sendable {
         try await follower.load()
     }
 
+    /// Makes an empty catalogue at `path`; one that is there stays as it is.
+    ///
+    /// - Throws: an error whose text says what was found, what was expected and what to do, such
+    ///   as for a file that is no catalogue; then the file has not been touched.
+    public static func createCatalogue(at path: String) throws {
+        try Catalogue.open(path: path, mode: .create).close()
+    }
+
     /// Follows the catalogue until the surrounding task is cancelled: what anybody commits is
     /// served within a second.
     public func run() async {
