@@ -1,3 +1,4 @@
+package import BroadsheetArticles
 /// The answer for one slot: an ad ready to show, or why there is none.
 public struct AdAnswer: Sendable, Hashable {
     /// Names the decision in the ledger.

@@ -95,7 +95,7 @@ extension Item {
             writer.member("section", section)
             writer.member("published_at", publishedAt.map(UTCTime.format))
             writer.name("image")
-            Self.write(image, to: &writer)
+            image.write(to: &writer)
             writer.member("score", score)
             writer.member("cosine", cosine)
             writer.member("via", via.rawValue)
@@ -104,16 +104,6 @@ extension Item {
                 writer.name("explain")
                 explanation.write(to: &writer)
             }
-        }
-    }
-
-    private static func write(_ image: Article.Image?, to writer: inout JSONWriter) {
-        guard let image else { return writer.null() }
-        writer.object { writer in
-            writer.member("url", image.url)
-            writer.member("width", image.width)
-            writer.member("height", image.height)
-            writer.member("alt", image.alt)
         }
     }
 }

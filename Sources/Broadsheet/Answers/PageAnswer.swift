@@ -1,3 +1,4 @@
+package import BroadsheetArticles
 /// Everything around one article: its blocks, no article twice, and its ads.
 public struct PageAnswer: Sendable, Hashable {
     /// The article the page shows; nil for a front page.

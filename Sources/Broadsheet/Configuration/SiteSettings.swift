@@ -37,7 +37,9 @@ package struct SiteSettings: Sendable {
         file: (name: String, bytes: [UInt8])? = nil, environment: [String: String] = [:],
         flags: [String] = []
     ) throws(Failure) {
-        if let file { try read(file.bytes, name: file.name) }
+        let variants = try file.map { (file) throws(Failure) in
+            try read(file.bytes, name: file.name)
+        }
         for name in Self.names {
             let variable = "BROADSHEET_" + name.uppercased().replacing(".", with: "_")
             if let value = environment[variable] { try set(name, value, place: variable) }
@@ -49,6 +51,8 @@ package struct SiteSettings: Sendable {
             let name = String(flag[..<equals])
             try set(name, String(flag[flag.index(after: equals)...]), place: "--set \(name)")
         }
+        // Last, because an analyser that a variant does not name goes by the site's language.
+        for entry in variants ?? [] { try setVariants(entry, file: file?.name ?? "") }
     }
 
     // MARK: One setting
@@ -124,7 +128,11 @@ package struct SiteSettings: Sendable {
 
     // MARK: The file
 
-    private mutating func read(_ bytes: [UInt8], name: String) throws(Failure) {
+    /// Takes the settings of a file in; returns its entries that hold variants.
+    private mutating func read(
+        _ bytes: [UInt8], name: String
+    ) throws(Failure) -> [YAMLNode.Entry] {
+        var variants: [YAMLNode.Entry] = []
         guard let text = String(validating: bytes, as: UTF8.self),
             bytes.count <= YAMLComposer.maximumByteCount
         else {
@@ -134,7 +142,7 @@ package struct SiteSettings: Sendable {
         if let problem = problems.first {
             throw Failure(description: "\(name):\(problem.line): \(problem.text)")
         }
-        guard let root else { return }
+        guard let root else { return [] }
         for entry in try Self.entries(root, name: name) {
             let place = "\(name):\(entry.line)"
             switch entry.key {
@@ -142,17 +150,7 @@ package struct SiteSettings: Sendable {
                 for inner in try Self.entries(entry.value, name: name) {
                     try set(inner, of: entry.key + ".", file: name)
                 }
-            case "related":
-                configuration.relatedVariants = try VariantReader(file: name)
-                    .variants(in: entry.value, keys: ["analyzer", "tf"]) {
-                        (fields) throws(Failure) in
-                        try fields.scoring(siteLanguage: configuration.site.language)
-                    }
-            case "ads":
-                configuration.adVariants = try VariantReader(file: name)
-                    .variants(in: entry.value, keys: ["weights"]) { (fields) throws(Failure) in
-                        try fields.choice("weights") ?? Configuration.AdWeights.booked
-                    }
+            case "related", "ads": variants.append(entry)
             case "token", "key_file": try set(entry, of: "", file: name)
             default:
                 let known = ["site", "http", "related", "ads", "token", "key_file"]
@@ -160,6 +158,27 @@ package struct SiteSettings: Sendable {
                     description: "\(place): unknown key \(entry.key)"
                         + Spelling.hint(for: entry.key, among: known)
                         + "; expected one of \(known.joined(separator: ", "))")
+            }
+        }
+        return variants
+    }
+
+    private mutating func setVariants(
+        _ entry: YAMLNode.Entry, file: String
+    ) throws(Failure) {
+        let reader = VariantReader(file: file)
+        if entry.key == "related" {
+            let language = configuration.site.language
+            configuration.relatedVariants = try reader.variants(
+                in: entry.value, keys: ["analyzer", "tf"]
+            ) { (fields) throws(Failure) in
+                try fields.scoring(siteLanguage: language)
+            }
+        } else {
+            configuration.adVariants = try reader.variants(
+                in: entry.value, keys: ["weights"]
+            ) { (fields) throws(Failure) in
+                try fields.choice("weights") ?? Configuration.AdWeights.booked
             }
         }
     }

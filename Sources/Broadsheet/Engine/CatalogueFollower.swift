@@ -13,7 +13,10 @@ actor CatalogueFollower {
         var content: ContentSnapshot?
         var ads: AdCatalogue?
         /// Rows left out or repaired on the way.
-        var warnings: StorageWarnings
+        var warnings = StorageWarnings()
+        /// How many rows of the whole catalogue are left out or repaired: the articles since all
+        /// were last loaded, and the campaigns as they are.
+        var warningCount = 0
     }
 
     private let catalogue: Catalogue
@@ -25,6 +28,8 @@ actor CatalogueFollower {
     private var dataVersion: Int64?
     private var nextTransition: Date?
     private var lastPruning: Date?
+    private var articleWarningCount = 0
+    private var adWarningCount = 0
 
     init(
         catalogue: Catalogue, scorings: [Scoring], now: @escaping @Sendable () -> Date,
@@ -43,9 +48,11 @@ actor CatalogueFollower {
         store.removeAll()
         let load = try catalogue.loadArticles { store.put($0) }
         let ads = try catalogue.loadAds()
+        articleWarningCount = load.warnings.count
+        adWarningCount = ads.warnings.count
         var warnings = load.warnings
         warnings.add(all: ads.warnings)
-        installContent(ads: ads.ads, warnings: warnings)
+        install(content: content(), ads: ads.ads, warnings: warnings)
         position = load.position
         dataVersion = version
     }
@@ -83,7 +90,7 @@ actor CatalogueFollower {
             dataVersion = version
         }
         let now = now()
-        if let nextTransition, nextTransition <= now { installContent() }
+        if let nextTransition, nextTransition <= now { install(content: content()) }
         try pruneIfDue(now)
     }
 
@@ -100,23 +107,32 @@ actor CatalogueFollower {
             for id in changes.removedArticleIDs { store.remove(id: id) }
             let ads = changes.adsChanged ? try catalogue.loadAds() : nil
             let articlesChanged = !changes.articles.isEmpty || !changes.removedArticleIDs.isEmpty
+            articleWarningCount += changes.warnings.count
             var warnings = changes.warnings
-            if let ads { warnings.add(all: ads.warnings) }
-            if articlesChanged {
-                installContent(ads: ads?.ads, warnings: warnings)
-            } else {
-                install(Update(content: nil, ads: ads?.ads, warnings: warnings))
+            if let ads {
+                adWarningCount = ads.warnings.count
+                warnings.add(all: ads.warnings)
             }
+            install(
+                content: articlesChanged ? content() : nil, ads: ads?.ads, warnings: warnings)
             self.position = changes.position
         }
     }
 
-    private func installContent(
-        ads: AdCatalogue? = nil, warnings: StorageWarnings = StorageWarnings()
+    private func install(
+        content: ContentSnapshot?, ads: AdCatalogue? = nil,
+        warnings: StorageWarnings = StorageWarnings()
     ) {
+        install(
+            Update(
+                content: content, ads: ads, warnings: warnings,
+                warningCount: articleWarningCount + adWarningCount))
+    }
+
+    private func content() -> ContentSnapshot {
         let content = store.snapshot(at: now())
         nextTransition = content.nextTransition
-        install(Update(content: content, ads: ads, warnings: warnings))
+        return content
     }
 
     /// Once an hour forgets changes older than a day, which no reader can still need.

@@ -42,6 +42,7 @@ extension Engine {
     func decide(
         slots: [String], context: AdContext, ads: AdState, choice: VariantChoice, now: Date
     ) throws -> [AdAnswer] {
+        if slots.isEmpty { return [] }
         let frozen = ads.frozen[choice.index]
         let renderer = AdRenderer(
             baseURL: configuration.site.baseURL,

@@ -1,3 +1,4 @@
+internal import BroadsheetAds
 internal import BroadsheetArticles
 internal import BroadsheetStorage
 internal import Foundation
@@ -51,7 +52,8 @@ extension Engine {
     /// - Returns: nil for a token that is not ours, a position that the list does not have or an
     ///   article without an address.
     public func recordListClick(token text: String, position: Int) async throws -> String? {
-        guard let list = servedList(text), list.items.indices.contains(position - 1),
+        guard let list = servedList(text), (1...).contains(position),
+            list.items.indices.contains(position - 1),
             let article = try catalogue.article(id: list.items[position - 1]),
             let url = article.url
         else { return nil }
@@ -95,22 +97,17 @@ package enum LinkParameters {
     ) -> String {
         guard !parameters.isEmpty else { return url }
         let (address, fragment) = split(url, at: "#")
-        let query = parameters.map { encode($0.name) + "=" + encode($0.value) }
-            .joined(separator: "&")
+        let query = parameters.map {
+            MarkupText.percentEncoded($0.name) + "=" + MarkupText.percentEncoded($0.value)
+        }
+        .joined(separator: "&")
         let joint = address.contains("?") ? "&" : "?"
         return address + joint + query + fragment
     }
-
-    /// RFC 3986, section 2.3; letters and digits of ASCII only.
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
     private static func split(_ url: String, at mark: Character) -> (String, String) {
         guard let index = url.firstIndex(of: mark) else { return (url, "") }
         return (String(url[..<index]), String(url[index...]))
     }
 
-    private static func encode(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
-    }
 }

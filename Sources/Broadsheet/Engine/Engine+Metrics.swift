@@ -41,7 +41,7 @@ extension Engine {
             articles: Article.Status.allCases.map { ($0, state.content.statusCounts[$0] ?? 0) },
             snapshotAgeSeconds: max(0, environment.now().timeIntervalSince(state.contentDate)),
             listsReady: state.content.cards.count, ledgerQueue: ledger.queueDepth,
-            catalogueWarnings: state.warnings.count)
+            catalogueWarnings: state.warningCount)
     }
 
     /// Whether the catalogue is served from media that can't be written.

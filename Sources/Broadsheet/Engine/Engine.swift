@@ -40,8 +40,8 @@ public final class Engine: Sendable {
         var ads: AdState
         /// When the content was made.
         var contentDate: Date
-        /// Rows that were left out or repaired when they were last read.
-        var warnings: StorageWarnings
+        /// Rows of the catalogue that are left out or repaired.
+        var warningCount: Int
     }
 
     let catalogue: Catalogue
@@ -104,7 +104,7 @@ public final class Engine: Sendable {
             State(
                 content: ContentStore(scorings: scorings).snapshot(at: environment.now()),
                 ads: try AdState(AdCatalogue(), variants: adVariants),
-                contentDate: environment.now(), warnings: StorageWarnings()))
+                contentDate: environment.now(), warningCount: 0))
         self.box = box
         let variants = adVariants
         follower = CatalogueFollower(
@@ -171,7 +171,7 @@ final class StateBox: Sendable {
                 state.contentDate = date
             }
             if let ads { state.ads = ads }
-            state.warnings = update.warnings
+            state.warningCount = update.warningCount
         }
     }
 }

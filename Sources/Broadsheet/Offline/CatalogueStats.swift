@@ -1,5 +1,5 @@
 internal import BroadsheetAds
-internal import BroadsheetArticles
+package import BroadsheetArticles
 internal import BroadsheetContent
 package import BroadsheetStorage
 package import Foundation

@@ -1,5 +1,5 @@
 package import BroadsheetAds
-internal import BroadsheetArticles
+package import BroadsheetArticles
 package import BroadsheetStorage
 package import Foundation
 

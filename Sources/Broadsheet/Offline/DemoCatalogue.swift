@@ -35,6 +35,8 @@ package enum DemoCatalogue {
                     + "writable folder, or name a catalogue with --db")
         }
         let draft = folder + "/demo.\(ProcessInfo.processInfo.processIdentifier).sqlite"
+        // A process that was ended may have left one behind.
+        remove(draft)
         defer { remove(draft) }
         try build(at: draft)
         remove(path)

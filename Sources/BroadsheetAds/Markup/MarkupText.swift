@@ -1,7 +1,7 @@
 /// Text made safe for the places where markup puts it.
-enum MarkupText {
+package enum MarkupText {
     /// For text and quoted attributes of HTML. NUL, which HTML can't hold, becomes U+FFFD.
-    static func html(_ text: String) -> String {
+    package static func html(_ text: String) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
@@ -19,7 +19,7 @@ enum MarkupText {
     }
 
     /// For a parameter of an address: everything but RFC 3986's unreserved characters as `%XX`.
-    static func percentEncoded(_ text: String) -> String {
+    package static func percentEncoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)

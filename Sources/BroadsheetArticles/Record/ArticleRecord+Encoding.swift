@@ -3,53 +3,57 @@ extension ArticleRecord {
     /// order of the shape above, so that equal articles give equal bytes.
     package static func encode(_ article: Article) -> String {
         var json = JSONWriter()
-        json.open("{")
-        json.key("id", text: article.id)
-        json.key("url", text: article.url)
-        json.key("title", text: article.title)
-        json.key("summary", text: article.summary)
-        json.key("body", text: article.body)
-        json.key("section", text: article.section)
-        json.key("language", text: article.language)
-        json.key("tags", texts: article.tags)
-        json.key("authors", texts: article.authors)
-        encode(article.image, into: &json)
-        encode(article.source, into: &json)
-        json.key("published_at", text: article.publishedAt.map(UTCTime.format))
-        json.key("updated_at", text: article.updatedAt.map(UTCTime.format))
-        json.key("expires_at", text: article.expiresAt.map(UTCTime.format))
-        json.key("status", text: article.status.rawValue)
-        json.key("evergreen", literal: article.evergreen ? "true" : "false")
-        json.key("ads", text: article.ads.rawValue)
-        json.key("ad_labels", texts: article.adLabels)
-        json.close("}")
+        json.object { json in
+            json.member("id", article.id)
+            json.member("url", article.url)
+            json.member("title", article.title)
+            json.member("summary", article.summary)
+            json.member("body", article.body)
+            json.member("section", article.section)
+            json.member("language", article.language)
+            json.member("tags", article.tags)
+            json.member("authors", article.authors)
+            json.name("image")
+            article.image.write(to: &json)
+            json.name("source")
+            write(article.source, to: &json)
+            json.member("published_at", article.publishedAt.map(UTCTime.format))
+            json.member("updated_at", article.updatedAt.map(UTCTime.format))
+            json.member("expires_at", article.expiresAt.map(UTCTime.format))
+            json.member("status", article.status.rawValue)
+            json.member("evergreen", article.evergreen)
+            json.member("ads", article.ads.rawValue)
+            json.member("ad_labels", article.adLabels)
+        }
         return json.text
     }
 
     /// A list of texts as JSON, as the columns `tags`, `authors` and `ad_labels` hold it.
     package static func encode(texts: [String]) -> String {
+        if texts.isEmpty { return "[]" }
         var json = JSONWriter()
-        json.append(texts: texts)
+        json.value(texts)
         return json.text
     }
 
-    private static func encode(_ image: Article.Image?, into json: inout JSONWriter) {
-        guard let image else { return json.key("image", literal: "null") }
-        json.key("image", literal: "")
-        json.open("{")
-        json.key("url", text: image.url)
-        json.key("width", literal: image.width.map(String.init) ?? "null")
-        json.key("height", literal: image.height.map(String.init) ?? "null")
-        json.key("alt", text: image.alt)
-        json.close("}")
+    private static func write(_ source: Article.Source?, to json: inout JSONWriter) {
+        guard let source else { return json.null() }
+        json.object { json in
+            json.member("name", source.name)
+            json.member("url", source.url)
+        }
     }
+}
 
-    private static func encode(_ source: Article.Source?, into json: inout JSONWriter) {
-        guard let source else { return json.key("source", literal: "null") }
-        json.key("source", literal: "")
-        json.open("{")
-        json.key("name", text: source.name)
-        json.key("url", text: source.url)
-        json.close("}")
+extension Article.Image? {
+    /// `{"url","width","height","alt"}` or null.
+    package func write(to json: inout JSONWriter) {
+        guard let image = self else { return json.null() }
+        json.object { json in
+            json.member("url", image.url)
+            json.member("width", image.width)
+            json.member("height", image.height)
+            json.member("alt", image.alt)
+        }
     }
 }

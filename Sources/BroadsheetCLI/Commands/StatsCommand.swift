@@ -1,3 +1,4 @@
+internal import BroadsheetArticles
 internal import ArgumentParser
 internal import Broadsheet
 internal import BroadsheetStorage

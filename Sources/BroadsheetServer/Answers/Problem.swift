@@ -1,4 +1,5 @@
 internal import Broadsheet
+internal import BroadsheetAds
 internal import BroadsheetArticles
 internal import HTTPTypes
 
@@ -92,7 +93,7 @@ struct Problem: Error, Sendable, Hashable {
 /// What stands where a block or an ad would: invisible, of no size.
 enum EmptyFragment {
     static func html(_ reason: String) -> String {
-        "<aside hidden data-broadsheet-empty=\"\(HTMLText.escape(reason))\"></aside>"
+        "<aside hidden data-broadsheet-empty=\"\(MarkupText.html(reason))\"></aside>"
     }
 
     static func answer(_ reason: String, cache: CachePolicy) -> Answer {

@@ -1,4 +1,5 @@
 internal import Broadsheet
+internal import BroadsheetAds
 internal import BroadsheetArticles
 
 /// Lists as HTML that a page or an edge cache puts in as it is.
@@ -45,7 +46,7 @@ struct FragmentRenderer: Sendable {
         let html = templates.render(
             "related-fragment", ["strings": strings.texts, "related": fields])
         guard let tracking = list.tracking else { return html }
-        return html + "<img src=\"\(HTMLText.escape(tracking.seenURL))\" width=\"1\" height=\"1\""
+        return html + "<img src=\"\(MarkupText.html(tracking.seenURL))\" width=\"1\" height=\"1\""
             + " alt=\"\" loading=\"lazy\">\n"
     }
 

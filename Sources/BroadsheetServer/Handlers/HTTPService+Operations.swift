@@ -1,3 +1,4 @@
+internal import BroadsheetArticles
 internal import Broadsheet
 internal import BroadsheetResources
 internal import HTTPTypes

@@ -1,3 +1,4 @@
+internal import BroadsheetArticles
 internal import BroadsheetAds
 internal import Foundation
 internal import GRDB
@@ -54,6 +55,6 @@ enum AdRowValues {
     }
 
     private static func list(_ list: [String]) -> DatabaseValue {
-        StoredList.json(list).databaseValue
+        ArticleRecord.encode(texts: list).databaseValue
     }
 }

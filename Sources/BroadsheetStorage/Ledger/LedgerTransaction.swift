@@ -1,3 +1,4 @@
+internal import BroadsheetArticles
 internal import Foundation
 internal import GRDB
 
@@ -69,7 +70,7 @@ struct LedgerTransaction {
             """,
             [
                 list.id, time(list.at), list.articleID, list.variant, list.propensity,
-                StoredList.json(list.items),
+                ArticleRecord.encode(texts: list.items),
             ])
     }
 

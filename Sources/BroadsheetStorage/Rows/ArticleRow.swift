@@ -44,13 +44,14 @@ enum ArticleRow {
     ) -> [(any DatabaseValueConvertible)?] {
         [
             article.id, article.url, article.title, article.summary, article.body,
-            article.section, article.language, StoredList.json(article.tags),
-            StoredList.json(article.authors), article.image?.url, article.image?.width,
+            article.section, article.language, ArticleRecord.encode(texts: article.tags),
+            ArticleRecord.encode(texts: article.authors), article.image?.url, article.image?.width,
             article.image?.height, article.image?.alt, article.source?.name, article.source?.url,
             time(article.publishedAt, "published_at", &warnings),
             time(article.updatedAt, "updated_at", &warnings),
             time(article.expiresAt, "expires_at", &warnings), article.status.rawValue,
-            article.evergreen ? 1 : 0, article.ads.rawValue, StoredList.json(article.adLabels),
+            article.evergreen ? 1 : 0, article.ads.rawValue,
+            ArticleRecord.encode(texts: article.adLabels),
         ]
     }
 

@@ -2,39 +2,11 @@ internal import Foundation
 
 /// Lists of texts as the databases hold them: a JSON array of strings.
 enum StoredList {
-    /// `list` as JSON, without blanks, `/` not escaped.
-    static func json(_ list: [String]) -> String {
-        if list.isEmpty { return "[]" }
-        var json = "["
-        for (index, item) in list.enumerated() {
-            json += index == 0 ? "\"" : ",\""
-            append(item, to: &json)
-            json += "\""
-        }
-        return json + "]"
-    }
-
     /// The list that `json` holds; nil unless it is an array of strings.
     static func list(_ json: String) -> [String]? {
         if json == "[]" { return [] }
         if let plain = plainList(json) { return plain }
         return try? JSONDecoder().decode([String].self, from: Data(json.utf8))
-    }
-
-    private static func append(_ item: String, to json: inout String) {
-        for scalar in item.unicodeScalars {
-            switch scalar {
-            case "\"": json += "\\\""
-            case "\\": json += "\\\\"
-            case "\n": json += "\\n"
-            case "\r": json += "\\r"
-            case "\t": json += "\\t"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: json.unicodeScalars.append(scalar)
-            }
-        }
     }
 
     /// The common case, `["a","b"]` without blanks or escapes, several times faster than a decoder;

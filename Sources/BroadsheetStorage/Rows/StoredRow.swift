@@ -1,3 +1,4 @@
+internal import BroadsheetArticles
 internal import Foundation
 internal import GRDB
 
@@ -55,7 +56,7 @@ struct StoredRow {
     /// A UTC time; missing when it is broken.
     mutating func time(_ column: Int) -> Date? {
         guard let text = filledText(column) else { return nil }
-        if let date = StoredTime.date(text) { return date }
+        if let date = UTCTime.parse(text) { return date }
         warn(column, "is not a time like 2024-07-01T12:00:00Z; it is left out")
         return nil
     }

@@ -29,7 +29,7 @@ package enum ArticleFuzz {
     package static func run(iterations: Int, seed: UInt64) throws -> Int {
         var count = 0
         while count < iterations {
-            var random = SplitMix(state: seed &+ UInt64(count) &* 0x9E37_79B9_7F4A_7C15)
+            var random = SeededGenerator(seed: seed &+ UInt64(count) &* 0x9E37_79B9_7F4A_7C15)
             let bytes = mutated(&random)
             if let rule = brokenRule(bytes, &random) {
                 throw Failure(seed: seed, iteration: count, rule: rule, bytes: bytes)
@@ -40,7 +40,7 @@ package enum ArticleFuzz {
     }
 
     /// The rule that a file breaks, if any.
-    private static func brokenRule(_ bytes: [UInt8], _ random: inout SplitMix) -> String? {
+    private static func brokenRule(_ bytes: [UInt8], _ random: inout SeededGenerator) -> String? {
         let formats = ArticleFormat.allCases
         let format = formats[random.below(formats.count)]
         let name = ["a", "a.json", "a.csv", "a.xml", "a.txt"][random.below(5)]
@@ -100,26 +100,8 @@ package enum ArticleFuzz {
 }
 
 extension ArticleFuzz {
-    /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014, figure 14): every seed is a good one.
-    private struct SplitMix {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-
-        /// A number from 0 to below `bound`, which is positive.
-        mutating func below(_ bound: Int) -> Int {
-            Int(truncatingIfNeeded: next() >> 1) % bound
-        }
-    }
-
     /// A seed file after a few random injuries.
-    private static func mutated(_ random: inout SplitMix) -> [UInt8] {
+    private static func mutated(_ random: inout SeededGenerator) -> [UInt8] {
         var bytes = Array(seeds[random.below(seeds.count)].utf8)
         for _ in 0..<random.below(6) {
             let place = random.below(bytes.count + 1)

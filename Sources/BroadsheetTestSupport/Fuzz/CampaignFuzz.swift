@@ -13,7 +13,7 @@ package enum CampaignFuzz {
     package static func run(
         seed: UInt64, count: Int, samples: [[UInt8]] = []
     ) -> (cases: Int, failures: [String]) {
-        var generator = Generator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let samples = samples + [Array(sample.utf8)]
         let reader = CampaignFileReader()
         var failures: [String] = []
@@ -42,7 +42,7 @@ package enum CampaignFuzz {
     // MARK: Damage
 
     private static func damaged(
-        _ samples: [[UInt8]], with generator: inout Generator
+        _ samples: [[UInt8]], with generator: inout SeededGenerator
     ) -> [UInt8] {
         if generator.below(10) == 0 {
             return (0..<generator.below(400)).map { _ in UInt8(generator.below(256)) }
@@ -52,7 +52,7 @@ package enum CampaignFuzz {
         return bytes
     }
 
-    private static func damage(_ bytes: inout [UInt8], with generator: inout Generator) {
+    private static func damage(_ bytes: inout [UInt8], with generator: inout SeededGenerator) {
         guard !bytes.isEmpty else { return }
         let position = generator.below(bytes.count)
         switch generator.below(6) {
@@ -111,22 +111,4 @@ package enum CampaignFuzz {
                     html: |
                       <a href="{click_url}">* fast *</a>
         """
-
-    /// SplitMix64 (Steele, Lea and Flood, 2014).
-    private struct Generator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-
-        /// A number below `bound`, which is at least 1.
-        mutating func below(_ bound: Int) -> Int {
-            Int(next() % UInt64(max(bound, 1)))
-        }
-    }
 }

@@ -1,23 +1,3 @@
-/// Text on its way into markup that no template writes.
-enum HTMLText {
-    /// `text` so that it can stand between tags and in a quoted attribute.
-    static func escape(_ text: String) -> String {
-        var escaped = ""
-        escaped.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
-}
-
 /// Which addresses of the catalogue may become a link or a redirect.
 enum WebAddress {
     /// `address` when it leads to a page: `http:`, `https:` or from the root of the site, in which
