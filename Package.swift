@@ -102,6 +102,11 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
+            name: "ReadmeTests",
+            dependencies: [
+                "Broadsheet", "BroadsheetArticles", "BroadsheetAds", "BroadsheetStorage",
+            ]),
+        .testTarget(
             name: "BroadsheetServerTests",
             dependencies: [
                 "BroadsheetServer", "Broadsheet", "BroadsheetAds", "BroadsheetArticles",
