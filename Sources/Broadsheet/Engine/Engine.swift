@@ -14,7 +14,7 @@ internal import Synchronization
 ///
 /// ```swift
 /// let engine = try await Engine(catalogue: "news.sqlite")
-/// let list = try engine.related(RelatedRequest(id: "putin-kim-summit", limit: 5))
+/// let list = try engine.related(RelatedRequest(id: "halvik-summit-opens", limit: 5))
 /// for item in list.items { print(item.title, item.reason ?? "") }
 /// ```
 public final class Engine: Sendable {
@@ -71,6 +71,7 @@ public final class Engine: Sendable {
     ///     missing; nil puts it beside the catalogue, as `NAME.ledger.sqlite`.
     ///   - keyFile: path of the keys that tokens are signed with, made (mode 600) when it is
     ///     missing; nil puts it beside the ledger, as `NAME.ledger.key`.
+    ///   - configuration: the site's settings.
     /// - Throws: an error whose text says what was found, what was expected and what to do.
     public convenience init(
         catalogue: String, ledger: String? = nil, keyFile: String? = nil,

@@ -33,7 +33,7 @@ public struct RelatedRequest: Sendable, Hashable {
     }
 }
 
-/// A request for the articles most like a draft, or like several articles at once.
+/// A request for the articles most like a draft, which need not be in the catalogue.
 public struct DraftRequest: Sendable {
     /// The draft; its id may be one that the catalogue does not know.
     public var article: Article
