@@ -317,6 +317,37 @@ class Fuzz(Folder):
         self.assertEqual(self.run_script("Scripts/fuzz", self.folder / "bin/driver", 0).returncode, 1)
 
 
+class ReadmeExamples(Folder):
+    readme = load("Tests/Scripts/run_readme")
+
+    def run_readme(self, text):
+        self.program("broadsheet", "exit 0")
+        page = self.place("README.md", text)
+        return self.run_script("Tests/Scripts/run_readme", self.folder / "bin/broadsheet", README=str(page))
+
+    def test_a_block_and_what_it_prints_belong_together(self):
+        text = "a\n```sh run\necho 1\n```\nb\n```text out\n1\n2\n```\n```sh\nnot run\n```\n"
+        self.assertEqual(self.readme.examples(text), [(2, "echo 1\n", ["1", "2"])])
+
+    def test_lines_may_be_shortened_and_left_out(self):
+        self.readme.check_output("x:1", ["a…d", "f"], "abcd\ne\nf\n")
+
+    def test_a_line_that_was_not_printed_is_a_failure(self):
+        for shown in (["a"], ["f", "abcd"], ["…g…"]):
+            with self.assertRaises(self.readme.Failure):
+                self.readme.check_output("x:1", shown, "abcd\ne\nf\n")
+
+    def test_a_page_without_blocks_is_a_failure(self):
+        done = self.run_readme("# nothing\n```sh\nls\n```\n")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("found no block", done.stderr)
+
+    def test_a_server_that_ends_is_a_failure(self):
+        done = self.run_readme("```sh run\ntrue\n```\n")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the demo server ended", done.stderr)
+
+
 if __name__ == "__main__":
     program = unittest.main(exit=False)
     ran = program.result.testsRun
