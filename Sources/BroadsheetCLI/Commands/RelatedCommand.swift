@@ -89,7 +89,7 @@ struct RelatedCommand: ParsableCommand {
     func run() throws {
         let clock = ContinuousClock()
         let start = clock.now
-        let catalogue = try Catalogue.open(path: db, mode: .existing)
+        let catalogue = try Catalogue.open(path: db, mode: .readOnly)
         let counts = try catalogue.articleCounts()
         let line = ProgressLine("reading", total: counts.total, unit: "articles")
         let lists = try RelatedLists(

@@ -1,4 +1,5 @@
 internal import Broadsheet
+internal import BroadsheetStorage
 internal import Foundation
 
 /// Files that commands read.
@@ -67,7 +68,7 @@ enum InputFile {
     }
 
     private static func next(of handle: FileHandle) throws -> [UInt8]? {
-        guard let data = try handle.read(upToCount: chunkBytes), !data.isEmpty else { return nil }
-        return [UInt8](data)
+        let bytes = try LibC.read(handle.fileDescriptor, upToCount: chunkBytes)
+        return bytes.isEmpty ? nil : bytes
     }
 }

@@ -12,4 +12,23 @@ package enum LibC {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
         }
     }
+
+    /// The next bytes of an open file, at most `count`; empty at its end.
+    ///
+    /// One system call for all of them, where Foundation's `FileHandle` makes one for every 4 KB
+    /// and clears its buffer first (Swift 6.3, Linux): a fifth of the time of an import.
+    /// - Throws: what the system reports.
+    package static func read(_ descriptor: Int32, upToCount count: Int) throws -> [UInt8] {
+        while true {
+            var result = 0
+            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                unsafe result = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+                filled = max(0, result)
+            }
+            if result >= 0 { return bytes }
+            guard errno == EINTR else {
+                throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+            }
+        }
+    }
 }
