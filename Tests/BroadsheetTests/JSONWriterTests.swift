@@ -1,3 +1,4 @@
+import BroadsheetArticles
 import BroadsheetTestSupport
 import Foundation
 import Testing

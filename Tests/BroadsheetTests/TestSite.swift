@@ -77,7 +77,7 @@ final class TestSite: Sendable {
     ) -> Article {
         Article(
             id: id, url: "https://news.example/\(id)", title: title,
-            body: "\(title), the reporters wrote.", section: section,
+            body: title, section: section,
             publishedAt: hoursAgo.map { noon.addingTimeInterval(-3_600 * $0) })
     }
 

@@ -113,12 +113,20 @@ package struct SiteSettings: Sendable {
     }
 
     private mutating func setOrigins(_ list: [String], place: String) throws(Failure) {
-        for origin in list where !Self.isWebAddress(origin) || origin.hasSuffix("/") {
+        for origin in list where !Self.isOrigin(origin) {
             throw Failure(
                 description: "\(place): found `\(origin)`, expected an origin such as "
                     + "https://news.example, without a path")
         }
         configuration.http.allowedOrigins = list
+    }
+
+    /// What browsers send as `Origin`: scheme, host and port and nothing behind them.
+    private static func isOrigin(_ text: String) -> Bool {
+        guard isWebAddress(text), let start = text.firstRange(of: "://")?.upperBound else {
+            return false
+        }
+        return !text[start...].contains { "/?#@".contains($0) }
     }
 
     private static func isWebAddress(_ text: String) -> Bool {

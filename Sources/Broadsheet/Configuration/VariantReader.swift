@@ -77,7 +77,9 @@ struct VariantReader {
         guard let name = text("name", in: entries), !name.isEmpty else {
             throw Failure(description: "\(file):\(line): a variant needs a name")
         }
-        guard let share = Double(text("share", in: entries) ?? "1"), share > 0, share <= 1e6 else {
+        let hasShare = entries.contains { $0.key == "share" }
+        let shareText = hasShare ? text("share", in: entries) : "1"
+        guard let share = shareText.flatMap(Double.init), share > 0, share <= 1e6 else {
             throw Failure(
                 description: "\(file):\(line): variant \(name): share is no number above 0")
         }

@@ -37,7 +37,8 @@ extension Engine {
 
     /// Decides for several slots of one page and records the decisions.
     ///
-    /// Slots are filled by priority; the answers come in the order asked. Each decision's draws
+    /// Slots are filled by priority; the answers come in the order asked, a slot that is asked
+    /// twice is answered once. Each decision's draws
     /// are keyed by its own id, so that it can be repeated from what the ledger holds.
     func decide(
         slots: [String], context: AdContext, ads: AdState, choice: VariantChoice, now: Date
@@ -65,7 +66,7 @@ extension Engine {
         }
         try ledger.record(snapshot: frozen.ledgerSnapshot(at: now))
         try ledger.record(decisions: rows)
-        return slots.compactMap { answers[ExactID($0)] }
+        return slots.compactMap { answers.removeValue(forKey: ExactID($0)) }
     }
 
     private func count(_ decision: Decision) {

@@ -31,12 +31,13 @@ package struct DecisionPreview: Sendable {
         label = SiteStrings(language: language)["advertisement"]
     }
 
-    /// The decision for each slot, in the order asked.
+    /// The decision for each slot, in the order asked, a slot that is asked twice once.
     package func decide(slots: [String]) throws -> [AdAnswer] {
         try check(slots)
         let renderer = AdRenderer(baseURL: nil, label: label, keys: .preview)
         let generator = KeyedGenerator(seed: seed).keyed(by: 0)
-        return slots.map { slot in
+        var answered: Set<ExactID> = []
+        return slots.filter { answered.insert(ExactID($0)).inserted }.map { slot in
             let id = DecisionID.make(seed: seed, random: 0)
             let decision = ads.decide(context.request(slot: slot, at: now), using: generator)
             return AdAnswer(decision, id: id, context: context, renderer: renderer, at: now)
