@@ -106,10 +106,19 @@ struct DecideCommand: ParsableCommand {
         for explanation in explanations {
             for row in explanation.rows {
                 try Terminal.print(
-                    "\(explanation.slot): \(row.tier.rawValue) \(row.lineItem): \(row.verdict)")
+                    "\(explanation.slot): \(row.tier.rawValue) \(row.lineItem): "
+                        + Self.text(row.verdict))
             }
         }
         if self.seed == nil { try Terminal.print("seed \(seed)") }
+    }
+
+    private static func text(_ verdict: DecisionExplanation.Verdict) -> String {
+        switch verdict {
+        case .drawn(let probability): "drawn with probability \(probability)"
+        case .outranked(let tier): "outranked by the tier \(tier.rawValue)"
+        case .ineligible(let reason): "not eligible (\(reason.rawValue))"
+        }
     }
 
     private func printTally(_ preview: DecisionPreview, _ repetitions: Int) throws {

@@ -59,7 +59,9 @@ struct ImportArticlesCommand: ParsableCommand {
             do {
                 summary.add(try importFile(file, articleImport, interruption))
             } catch let error as ArticleReadingError {
-                throw UsageFailure(description: "\(file): \(error)")
+                // The options fit no file yet: wrong usage. Later they just don't fit this one.
+                if summary.stored == 0 { throw UsageFailure(description: "\(file): \(error)") }
+                summary.reject(file, "\(error)")
             } catch let error as ArticleImport.StrictFailure {
                 summary.reject(error.position, error.problem)
                 failure = error
@@ -99,7 +101,8 @@ struct ImportArticlesCommand: ParsableCommand {
         case .table:
             try Terminal.print(
                 "\(summary.new) new, \(summary.updated) updated, \(summary.unchanged) unchanged, "
-                    + "\(summary.rejected) rejected, \(summary.warnings) warnings")
+                    + "\(summary.rejected) rejected, \(summary.warnings) warnings"
+                    + (summary.unknownKeys > 0 ? ", \(summary.unknownKeys) unknown keys" : ""))
             for problem in summary.problems {
                 Terminal.print(error: "\(problem.position): \(problem.problem)")
             }

@@ -64,11 +64,12 @@ extension InvertedIndex {
 extension [TermShare] {
     /// The few words that say most to a reader why two articles belong together.
     ///
-    /// Terms in more than a tenth of the documents, numbers and words of two letters serve only
-    /// when nothing else is there.
+    /// Stop words, terms in more than a tenth of the documents, numbers and words of two letters
+    /// serve only when nothing else is there.
     package func tellingWords(limit: Int) -> [String] {
         let telling = filter { share in
             share.documentShare <= 0.1 && share.surface.count > 2
+                && !StopWords.english.contains([UInt8](share.surface.lowercased().utf8))
                 && !share.surface.utf8.allSatisfy { (48...57).contains($0) }
         }
         let pool = telling.isEmpty ? self : telling
