@@ -62,6 +62,15 @@ final class Scratch: Sendable {
     /// Runs the sqlite3 shell; fails on any complaint.
     @discardableResult
     func shell(_ sql: String, on name: String = "n.sqlite") throws -> String {
+        let (code, text) = try complaint(sql, on: name)
+        try #require(code == 0, "sqlite3: \(text)")
+        return text
+    }
+
+    /// Runs the sqlite3 shell; its exit code and all that it prints.
+    func complaint(
+        _ sql: String, on name: String = "n.sqlite"
+    ) throws -> (code: Int32, text: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
         process.arguments = ["-batch", "-cmd", ".timeout 10000", path(name), sql]
@@ -72,7 +81,8 @@ final class Scratch: Sendable {
         let printed = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         let text = String(decoding: printed, as: UTF8.self)
-        try #require(process.terminationStatus == 0, "sqlite3: \(text)")
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return (
+            process.terminationStatus, text.trimmingCharacters(in: .whitespacesAndNewlines)
+        )
     }
 }

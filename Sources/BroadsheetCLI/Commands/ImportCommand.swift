@@ -76,7 +76,7 @@ struct ImportArticlesCommand: ParsableCommand {
     private func importFile(
         _ path: String, _ articleImport: ArticleImport, _ interruption: Interruption
     ) throws -> ImportSummary {
-        let source = try InputFile.source(path)
+        let source = try InputFile.source(path) { interruption.isAsked }
         let line = ProgressLine(path, total: source.byteCount, unit: "articles")
         defer { line.end() }
         return try articleImport.run(source, isCancelled: { interruption.isAsked }) {

@@ -1,6 +1,7 @@
 internal import Broadsheet
 internal import BroadsheetStorage
 internal import Foundation
+internal import Synchronization
 
 /// Files that commands read.
 enum InputFile {
@@ -16,19 +17,46 @@ enum InputFile {
     }
 
     /// A file, or stdin for `-`, as a source of an import.
-    static func source(_ path: String) throws -> ImportSource {
+    ///
+    /// - Parameter isCancelled: asked while a pipe or a terminal has nothing to read.
+    static func source(
+        _ path: String, isCancelled: @escaping () -> Bool = { false }
+    ) throws -> ImportSource {
         if path == "-" {
-            let handle = FileHandle.standardInput
-            return ImportSource(name: "stdin", byteCount: nil) { try next(of: handle) }
+            let reader = WaitingReader { try next(of: .standardInput) }
+            return ImportSource(name: "stdin", byteCount: nil) {
+                try reader.next(isCancelled: isCancelled)
+            }
         }
-        if try isFolder(path) {
+        switch try type(of: path) {
+        case .typeDirectory:
             throw Failure(path: path, reason: "this is a folder; expected a file")
+        case .typeRegular:
+            let handle = try open(path)
+            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+            return ImportSource(name: path, byteCount: size) { try next(of: handle) }
+        default:
+            // Opening a pipe waits too, for who writes it.
+            let handle = Mutex<FileHandle?>(nil)
+            let reader = WaitingReader {
+                let opened = try handle.withLock { handle in
+                    let opened = try handle ?? open(path)
+                    handle = opened
+                    return opened
+                }
+                return try next(of: opened)
+            }
+            return ImportSource(name: path, byteCount: nil) {
+                try reader.next(isCancelled: isCancelled)
+            }
         }
+    }
+
+    private static func open(_ path: String) throws -> FileHandle {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw Failure(path: path, reason: "permission denied; make the file readable")
         }
-        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-        return ImportSource(name: path, byteCount: size) { try next(of: handle) }
+        return handle
     }
 
     /// All bytes of a file, or of stdin for `-`.
@@ -44,7 +72,7 @@ enum InputFile {
     static func expand(_ paths: [String], extensions: Set<String>) throws -> [String] {
         try paths.flatMap { path -> [String] in
             guard path != "-" else { return [path] }
-            guard try isFolder(path) else { return [path] }
+            guard try type(of: path) == .typeDirectory else { return [path] }
             let names = (FileManager.default.subpaths(atPath: path) ?? []).filter { name in
                 extensions.contains((name as NSString).pathExtension.lowercased())
             }
@@ -56,15 +84,16 @@ enum InputFile {
         }
     }
 
-    private static func isFolder(_ path: String) throws -> Bool {
+    /// What kind of file `path` is, or leads to.
+    private static func type(of path: String) throws -> FileAttributeType? {
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(path: path, reason: "no such file or folder; check the path")
         }
         let type = try FileManager.default.attributesOfItem(atPath: path)[.type]
         if (type as? FileAttributeType) == .typeSymbolicLink {
-            return try isFolder(URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+            return try Self.type(of: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
         }
-        return (type as? FileAttributeType) == .typeDirectory
+        return type as? FileAttributeType
     }
 
     private static func next(of handle: FileHandle) throws -> [UInt8]? {
