@@ -21,10 +21,43 @@ enum Program {
     }
 
     /// Runs the program to its end.
-    static func run(
-        _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
-    ) async throws -> Result {
-        try await RunningProgram(arguments, input: input, environment: environment).end()
+    static func run(_ arguments: [String], input: String? = nil) async throws -> Result {
+        await turnstile.enter()
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(try await RunningProgram(arguments, input: input).end())
+        } catch {
+            result = .failure(error)
+        }
+        await turnstile.leave()
+        return try result.get()
+    }
+
+    /// All tests begin at once; without it so would a hundred processes.
+    private static let turnstile = Turnstile(places: 4)
+}
+
+/// Lets a few in at a time, in the order in which they came.
+actor Turnstile {
+    private var places: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) { self.places = places }
+
+    func enter() async {
+        if places > 0 {
+            places -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    func leave() {
+        if waiting.isEmpty {
+            places += 1
+        } else {
+            waiting.removeFirst().resume()
+        }
     }
 }
 

@@ -103,11 +103,11 @@ struct VariantTests {
     {
         let site = try TestSite(campaigns: TestSite.campaigns)
         let engine = try await site.engine(configuration: Self.configuration)
+        let answers = try (0..<80).map { _ in try engine.ad(slot: "side") }
+        let ledger = try await engine.writtenLedger()
         var propensities: [String: Set<Double>] = [:]
-        for _ in 0..<80 {
-            let answer = try engine.ad(slot: "side")
-            let row = try #require(
-                try await engine.writtenLedger().decision(id: answer.decision))
+        for answer in answers {
+            let row = try #require(try ledger.decision(id: answer.decision))
             let key = "\(row.policy ?? "") \(row.lineItemID ?? "")"
             propensities[key, default: []].insert(try #require(row.propensity))
             let share = row.policy == "uniform" ? 0.25 : 0.75
