@@ -98,6 +98,15 @@ struct DecideCommandTests {
     }
 
     @Test
+    func `a campaign file that is not there makes no catalogue`() async throws {
+        let scratch = try Scratch()
+        try await ExitCodeTests.expect(
+            ["import", "campaigns", scratch.path("none.yaml"), "--db", scratch.path("n.sqlite")],
+            code: 1, "none.yaml: no such file or folder; check the path")
+        #expect(try scratch.names() == [])
+    }
+
+    @Test
     func `the campaigns of the demo have no problem`() async throws {
         let result = try await Program.run(["check", Scratch.campaigns])
         #expect(result.code == 0 && result.output.contains("0 problems"), "\(result)")

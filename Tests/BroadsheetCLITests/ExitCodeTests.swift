@@ -171,6 +171,21 @@ struct ExitCodeTests {
             "can't be written; check that its folder exists and is yours")
     }
 
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+    func `output that can't be written is told in one line`() async throws {
+        let scratch = try Scratch()
+        let db = try await scratch.catalogue()
+        for command in [["related", "summit", "--db", db], ["related", "--all", "--db", db]] {
+            let result = try await RunningProgram(
+                command, launcher: ["/bin/sh", "-c", "exec \"$0\" \"$@\" >/dev/full"]
+            ).end()
+            #expect(result.code == 1)
+            #expect(
+                result.errors == "broadsheet: standard output: can't be written to its end; "
+                    + "check that its disk has space\n")
+        }
+    }
+
     @Test
     func `a wrong setting and a taken port end the server at once`() async throws {
         let scratch = try Scratch()

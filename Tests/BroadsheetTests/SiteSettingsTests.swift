@@ -88,10 +88,11 @@ struct SiteSettingsTests {
     }
 
     @Test
-    func `an empty token switches the publish hook off`() throws {
+    func `an empty token switches the publish hook off, an empty key file is none`() throws {
         let settings = try Self.settings(
-            file: "token: secret", environment: ["BROADSHEET_TOKEN": ""])
-        #expect(settings.token == nil)
+            file: "{token: secret, key_file: /keys}",
+            environment: ["BROADSHEET_TOKEN": "", "BROADSHEET_KEY_FILE": ""])
+        #expect(settings.token == nil && settings.keyFile == nil)
     }
 
     @Test(arguments: [

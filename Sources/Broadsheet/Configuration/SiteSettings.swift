@@ -81,7 +81,7 @@ package struct SiteSettings: Sendable {
     private mutating func setText(_ name: String, _ text: String, place: String) throws(Failure) {
         switch name {
         case "token": token = text.isEmpty ? nil : text
-        case "key_file": keyFile = text
+        case "key_file": keyFile = text.isEmpty ? nil : text
         case "site.base_url":
             guard Self.isWebAddress(text) else {
                 throw Failure(

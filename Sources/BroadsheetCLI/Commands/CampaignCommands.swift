@@ -8,13 +8,11 @@ internal import BroadsheetStorage
 enum CampaignFiles {
     static let extensions: Set<String> = ["yaml", "yml"]
 
-    /// Reads all files that `paths` name.
-    static func read(_ paths: [String], existing: AdCatalogue) throws -> CampaignFileReader.Result {
-        let files = try InputFile.expand(paths, extensions: extensions)
-        return CampaignFileReader(existing: existing).read(
-            try files.map { path in
-                CampaignFileReader.File(name: path, bytes: try InputFile.bytes(path))
-            })
+    /// All files that `paths` name.
+    static func files(_ paths: [String]) throws -> [CampaignFileReader.File] {
+        try InputFile.expand(paths, extensions: extensions).map { path in
+            CampaignFileReader.File(name: path, bytes: try InputFile.bytes(path))
+        }
     }
 
     /// The list of problems as JSON.
@@ -51,9 +49,11 @@ struct ImportCampaignsCommand: ParsableCommand {
     var format: OutputFormat = .table
 
     func run() throws {
+        // Before the catalogue is opened, which makes it when it is missing.
+        let files = try CampaignFiles.files(paths)
         let catalogue = try Catalogue.open(path: db, mode: .create)
         let existing = try catalogue.loadAds().ads
-        let result = try CampaignFiles.read(paths, existing: existing)
+        let result = CampaignFileReader(existing: existing).read(files)
         if result.hasErrors {
             for problem in result.problems { Terminal.print(error: problem.description) }
             Terminal.print(error: "nothing was imported; mend the files and try again")
@@ -137,7 +137,7 @@ struct CheckCommand: ParsableCommand {
             let catalogue = try Catalogue.open(path: db, mode: .readOnly)
             problems = CampaignLinter().problems(in: try catalogue.loadAds().ads)
         } else {
-            problems = try CampaignFiles.read(paths, existing: AdCatalogue()).problems
+            problems = CampaignFileReader().read(try CampaignFiles.files(paths)).problems
         }
         let errors = problems.count { $0.severity == .error }
         switch format {

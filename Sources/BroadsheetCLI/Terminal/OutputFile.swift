@@ -25,7 +25,19 @@ final class OutputFile {
         self.handle = handle
     }
 
-    func write(_ bytes: [UInt8]) throws { try handle.write(contentsOf: Data(bytes)) }
+    func write(_ bytes: [UInt8]) throws {
+        do {
+            try handle.write(contentsOf: Data(bytes))
+        } catch {
+            throw Self.unwritable(path == "-" ? "standard output" : path)
+        }
+    }
+
+    /// The error for output that ends in the middle.
+    static func unwritable(_ path: String) -> InputFile.Failure {
+        InputFile.Failure(
+            path: path, reason: "can't be written to its end; check that its disk has space")
+    }
 
     /// Gives the file its name. Without it the draft is removed.
     func commit() throws {

@@ -14,7 +14,11 @@ enum Terminal {
 
     /// Writes bytes to stdout.
     static func write(_ bytes: [UInt8]) throws {
-        try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            throw OutputFile.unwritable("standard output")
+        }
     }
 
     /// Writes a line to stdout.
