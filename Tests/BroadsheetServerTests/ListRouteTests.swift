@@ -175,4 +175,13 @@ private actor Tags {
     var distinct: Int { tags.count }
 
     func add(_ tag: String?) { if let tag { tags.insert(tag) } }
+
+    @Test func `an HTML list is filled up with articles that can be linked`() async throws {
+        try await TestSite.serve { client in
+            // `script-address`, the fifth article, may not become a link.
+            let all = try await client.get("/v1/latest?limit=100").ids("latest")
+            let text = try await client.get("/v1/latest?limit=\(all.count - 1)&format=html").text
+            #expect(text.components(separatedBy: "<li>").count - 1 == all.count - 1)
+        }
+    }
 }

@@ -15,6 +15,8 @@ package struct ArticleCard: Sendable, Hashable {
     package var status: Article.Status
     package var ads: Article.AdPolicy
     package var adLabels: [String]
+    /// Whether its address may become a link.
+    package var isLinkable: Bool
 
     package init(_ article: Article) {
         id = article.id
@@ -29,6 +31,7 @@ package struct ArticleCard: Sendable, Hashable {
         status = article.status
         ads = article.ads
         adLabels = article.adLabels
+        isLinkable = WebAddress.safe(article.url) != nil
     }
 
     /// Whether readers may see the article at `now`: published, out of embargo, not expired.

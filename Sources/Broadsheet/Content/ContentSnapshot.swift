@@ -19,6 +19,8 @@ package struct ContentSnapshot: Sendable {
     package let statusCounts: [Article.Status: Int]
     /// When the next article appears or disappears by itself.
     package let nextTransition: Date?
+    /// Articles without an address that may become a link.
+    let unlinkable: [Int]
     private let documents: [ExactID: Int]
 
     init(
@@ -32,6 +34,7 @@ package struct ContentSnapshot: Sendable {
         self.statusCounts = statusCounts
         self.nextTransition = nextTransition
         surfaces = lexicon.surfaces()
+        unlinkable = cards.indices.filter { !cards[$0].isLinkable }
         documents = Dictionary(
             cards.enumerated().map { (ExactID($1.id), $0) }, uniquingKeysWith: { first, _ in first }
         )

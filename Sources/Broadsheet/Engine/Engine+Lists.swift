@@ -32,7 +32,8 @@ extension Engine {
             isDrawn: request.track)
         let items = content.related(
             to: .document(document), scoring: choice.index, limit: request.limit,
-            excluding: content.documents(request.exclude) + content.expired(at: now),
+            excluding: content.documents(request.exclude) + content.expired(at: now)
+                + (request.linkableOnly ? content.unlinkable : []),
             reasons: .words(strings),
             explain: request.explain, pool: scratchPool)
         var list = RelatedList(id: request.id, items: items, variant: choice.name, tracking: nil)
@@ -67,9 +68,11 @@ extension Engine {
     public func latest(_ request: LatestRequest) throws -> [Item] {
         try Self.checkLimit(request.limit)
         let content = state.content
+        let unlinkable = request.linkableOnly ? content.unlinkable : []
         return content.latest(
             section: request.section, limit: request.limit,
-            excluding: Set(content.documents(request.exclude)), at: environment.now())
+            excluding: Set(content.documents(request.exclude) + unlinkable),
+            at: environment.now())
     }
 
     static func checkLimit(_ limit: Int) throws {

@@ -17,12 +17,16 @@ public struct RelatedRequest: Sendable, Hashable {
     public var track: Bool
     /// Who reads, as far as the caller has a first-party key; decides the variant.
     public var readerKey: String?
+    /// Leaves out articles without an address that may become a link.
+    public var linkableOnly: Bool
 
     /// Creates a request.
     public init(
         id: String, limit: Int = 10, exclude: [String] = [], explain: Bool = false,
-        variant: String? = nil, track: Bool = false, readerKey: String? = nil
+        variant: String? = nil, track: Bool = false, readerKey: String? = nil,
+        linkableOnly: Bool = false
     ) {
+        self.linkableOnly = linkableOnly
         self.id = id
         self.limit = limit
         self.exclude = exclude
@@ -61,9 +65,14 @@ public struct LatestRequest: Sendable, Hashable {
     public var limit: Int
     /// Ids of articles that may not appear.
     public var exclude: [String]
+    /// Leaves out articles without an address that may become a link.
+    public var linkableOnly: Bool
 
     /// Creates a request.
-    public init(section: String = "", limit: Int = 10, exclude: [String] = []) {
+    public init(
+        section: String = "", limit: Int = 10, exclude: [String] = [], linkableOnly: Bool = false
+    ) {
+        self.linkableOnly = linkableOnly
         self.section = section
         self.limit = limit
         self.exclude = exclude

@@ -152,20 +152,37 @@ package struct ArticleImport {
         var summary = ImportSummary()
         let options = ArticleReader.Options(format: format, name: source.name, map: map)
         _ = try catalogue.importArticles(isCancelled: isCancelled) { session in
-            var records = 0
-            try ArticleReader.read(options, from: source.next) { record, bytes in
-                records += 1
-                let position = namesFiles ? "\(source.name) \(record.position)" : record.position
-                try put(record, at: position, in: session, summary: &summary)
-                progress(bytes, records)
+            var reader = ArticleReader(options)
+            var count = 0
+            func take(_ records: [ImportRecord]) throws {
+                let fields = Self.fields(of: reader.detectedFormat)
+                for record in records {
+                    count += 1
+                    let position =
+                        namesFiles ? "\(source.name) \(record.position)" : record.position
+                    try put(record, fields, at: position, in: session, summary: &summary)
+                    progress(reader.bytesConsumed, count)
+                }
             }
+            while let chunk = try source.next() { try take(reader.consume(chunk)) }
+            try take(reader.finish())
         }
         return summary
     }
 
+    /// What the records of a format say about an article: JSONL and CSV all of it; a feed or a page
+    /// knows nothing of status and ads and often only a part of the text.
+    private static func fields(of format: ArticleFormat?) -> ImportSession.Fields {
+        switch format {
+        case .rss, .html, .text: .published
+        case .wxr: .publishedWithStatus
+        case .auto, .jsonl, .csv, nil: .all
+        }
+    }
+
     private func put(
-        _ record: ImportRecord, at position: String, in session: ImportSession,
-        summary: inout ImportSummary
+        _ record: ImportRecord, _ fields: ImportSession.Fields, at position: String,
+        in session: ImportSession, summary: inout ImportSummary
     ) throws {
         let before = summary.rejected
         switch record.outcome {
@@ -173,7 +190,8 @@ package struct ArticleImport {
             summary.reject(position, problem)
         case .article(let article, let identity):
             let isDerived = identity == .url || identity == .guid
-            let result = try session.put(article, identifiedByURL: isDerived)
+            let result = try session.put(
+                article, identifiedByURL: isDerived, fields: fields)
             summary.add(result, of: record, at: position)
         }
         if isStrict, summary.rejected > before, let problem = summary.problems.last {

@@ -28,8 +28,8 @@ extension CatalogueBuilder {
     ) -> ObjectFields? {
         guard let entries = mapping(node, keys, what: kind.rawValue) else { return nil }
         let unnamed = ObjectFields(kind: kind, id: "", line: node.line, entries: entries)
-        guard let id = text("id", of: unnamed) else {
-            if unnamed.entry("id").map({ $0.value.isNothing }) ?? true {
+        guard let id = text("id", of: unnamed), !id.isEmpty else {
+            if unnamed.entry("id").map({ $0.value.isNothing || $0.value.isEmptyText }) ?? true {
                 problem("\(kind.rawValue) has no `id`; give it one", line: node.line)
             }
             return unnamed

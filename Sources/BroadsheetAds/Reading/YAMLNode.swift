@@ -23,6 +23,11 @@ package enum YAMLNode {
         }
     }
 
+    /// Whether it is a text without letters, such as `""`.
+    var isEmptyText: Bool {
+        if case .text(let text, _) = self { text.isEmpty } else { false }
+    }
+
     /// What stands there, for problem texts.
     package var found: String {
         switch self {

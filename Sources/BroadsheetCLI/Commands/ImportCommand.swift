@@ -59,8 +59,10 @@ struct ImportArticlesCommand: ParsableCommand {
             do {
                 summary.add(try importFile(file, articleImport, interruption))
             } catch let error as ArticleReadingError {
-                // The options fit no file yet: wrong usage. Later they just don't fit this one.
-                if summary.stored == 0 { throw UsageFailure(description: "\(file): \(error)") }
+                // A map that fits no file yet is wrong usage; else this one file is.
+                if map != nil, summary.stored == 0 {
+                    throw UsageFailure(description: "\(file): \(error)")
+                }
                 summary.reject(file, "\(error)")
             } catch let error as ArticleImport.StrictFailure {
                 summary.reject(error.position, error.problem)

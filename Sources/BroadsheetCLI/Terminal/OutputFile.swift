@@ -1,24 +1,34 @@
 internal import BroadsheetStorage
 internal import Foundation
 
-/// A result file that appears whole or not at all: written under another name, then renamed.
+/// A result file that appears whole or not at all: written under another name, then renamed. A
+/// link leads to the file it names; a pipe or a device is written as it is.
 final class OutputFile {
     private let path: String
-    private let draft: String
+    /// The other name; nil where nothing is to be renamed.
+    private let draft: String?
     private let handle: FileHandle
     private var isCommitted = false
 
     /// Opens the file, or stdout for `-`.
     init(_ path: String) throws {
-        self.path = path
-        draft = path + ".partial"
         if path == "-" {
+            self.path = path
+            draft = nil
             handle = .standardOutput
             return
         }
-        guard FileManager.default.createFile(atPath: draft, contents: nil),
-            let handle = FileHandle(forWritingAtPath: draft)
-        else {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let type = try? FileManager.default.attributesOfItem(atPath: target)[.type]
+        let kind = type as? FileAttributeType
+        if kind == .typeDirectory {
+            throw InputFile.Failure(path: path, reason: "this is a folder; expected a file")
+        }
+        self.path = target
+        let isPlain = kind == nil || kind == .typeRegular
+        draft = isPlain ? "\(target).\(ProcessInfo.processInfo.processIdentifier).partial" : nil
+        if let draft { _ = FileManager.default.createFile(atPath: draft, contents: nil) }
+        guard let handle = FileHandle(forWritingAtPath: draft ?? target) else {
             throw InputFile.Failure(
                 path: path, reason: "can't be written; check that its folder exists and is yours")
         }
@@ -42,13 +52,13 @@ final class OutputFile {
     /// Gives the file its name. Without it the draft is removed.
     func commit() throws {
         isCommitted = true
-        guard path != "-" else { return }
+        guard let draft else { return }
         try handle.synchronize()
         try handle.close()
         try LibC.rename(draft, to: path)
     }
 
     deinit {
-        if !isCommitted, path != "-" { try? FileManager.default.removeItem(atPath: draft) }
+        if !isCommitted, let draft { try? FileManager.default.removeItem(atPath: draft) }
     }
 }

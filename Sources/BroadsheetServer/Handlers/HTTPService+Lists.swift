@@ -12,7 +12,7 @@ extension HTTPService {
         let request = RelatedRequest(
             id: id, limit: try call.query.limit(), exclude: try call.query.all("exclude"),
             explain: try call.query.flag("explain"), variant: try call.query.name("variant"),
-            track: track, readerKey: nil)
+            track: track, readerKey: nil, linkableOnly: format == .html)
         let list = try engine.related(request)
         if track {
             return format == .html
@@ -49,7 +49,7 @@ extension HTTPService {
         let section = try call.query.single("section") ?? ""
         let request = LatestRequest(
             section: section, limit: try call.query.limit(),
-            exclude: try call.query.all("exclude"))
+            exclude: try call.query.all("exclude"), linkableOnly: format == .html)
         let items = try engine.latest(request)
         let name = section.isEmpty ? "latest" : "latest-" + PercentCoding.encode(section)
         let body = ListBody(

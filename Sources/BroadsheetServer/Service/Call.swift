@@ -32,6 +32,9 @@ struct Call: Sendable {
                     return try await Array(buffer: body.collect(upTo: byteCount))
                 } catch is NIOTooManyBytesError {
                     throw tooLong
+                } catch  where !(error is CancellationError) {
+                    // The client hung up, or sent what is no HTTP.
+                    throw Problem.badRequest("the body did not arrive whole: send it again")
                 }
             }
             group.addTask {

@@ -56,6 +56,17 @@ package struct ImportCounts: Sendable, Hashable {
 
 /// One transaction of an import. Not to be used after the closure that got it has returned.
 package final class ImportSession {
+    /// Which fields a record speaks of; the others of a stored article stay as they are.
+    package enum Fields: Sendable, Hashable {
+        /// All: what is absent is empty.
+        case all
+        /// Those that readers see; an empty one says nothing. Status, ads and expiry are the
+        /// newsroom's, so that a feed never publishes again what was withdrawn.
+        case published
+        /// The same, and the status.
+        case publishedWithStatus
+    }
+
     /// What has gone in so far.
     package private(set) var counts = ImportCounts()
     /// The first error of SQLite's; once there is one, everything put before is lost.
@@ -63,6 +74,8 @@ package final class ImportSession {
 
     private let rows: RowWriter
     private let questions: Statement
+    private let stored: Statement
+    private let rename: Statement
     private let isCancelled: () -> Bool
 
     init(_ db: Database, isCancelled: @escaping () -> Bool) throws {
@@ -73,6 +86,9 @@ package final class ImportSession {
                 SELECT EXISTS(SELECT 1 FROM article WHERE id = ?1),
                     (SELECT min(id) FROM article WHERE url IN (?2, ?3, ?4) AND id <> ?1)
                 """)
+        stored = try db.makeStatement(
+            sql: "SELECT \(ArticleRow.columnList) FROM article WHERE id = ?")
+        rename = try db.makeStatement(sql: "UPDATE article SET id = ? WHERE id = ?")
         self.isCancelled = isCancelled
     }
 
@@ -84,11 +100,13 @@ package final class ImportSession {
     ///
     /// - Throws: `CancellationError` or an error of SQLite's; the whole transaction is lost then,
     ///   even if the caller goes on.
-    package func put(_ article: Article, identifiedByURL: Bool = false) throws -> PutResult {
+    package func put(
+        _ article: Article, identifiedByURL: Bool = false, fields: Fields = .all
+    ) throws -> PutResult {
         if let failure { throw failure }
         do {
             if isCancelled() { throw CancellationError() }
-            let result = try store(article, identifiedByURL: identifiedByURL)
+            let result = try store(article, identifiedByURL: identifiedByURL, fields: fields)
             counts.count(result)
             return result
         } catch {
@@ -97,7 +115,9 @@ package final class ImportSession {
         }
     }
 
-    private func store(_ article: Article, identifiedByURL: Bool) throws -> PutResult {
+    private func store(
+        _ article: Article, identifiedByURL: Bool, fields: Fields
+    ) throws -> PutResult {
         var article = article
         if let reason = Self.refusal(article) {
             return PutResult(outcome: .rejected(reason), id: article.id)
@@ -110,10 +130,22 @@ package final class ImportSession {
             if identifiedByURL, !isKnown {
                 article.id = holder
                 isKnown = true
+            } else if !isKnown, holder == NormalizedURL.normalize(url) {
+                // It came without an id, under its address; now the newsroom's own id is known.
+                try rename.execute(arguments: [article.id, holder])
+                isKnown = true
             } else {
                 article.url = nil
                 warnings.append(
                     "url \(url) belongs to article \(holder) already; stored without it")
+            }
+        }
+        if fields != .all {
+            if isKnown, let stored = try storedArticle(article.id) {
+                article.fill(from: stored, keepsStatus: fields == .published)
+            } else if identifiedByURL, let normalized = article.url.flatMap(NormalizedURL.normalize)
+            {
+                article.url = normalized
             }
         }
         let values = ArticleRow.values(article, warnings: &warnings)
@@ -129,6 +161,12 @@ package final class ImportSession {
             let reason = error.message ?? "the row breaks a rule of the table"
             return PutResult(outcome: .rejected(reason), id: article.id, warnings: warnings)
         }
+    }
+
+    private func storedArticle(_ id: String) throws -> Article? {
+        var warnings = StorageWarnings()
+        guard let row = try Row.fetchOne(stored, arguments: [id]) else { return nil }
+        return ArticleRow.article(row, warnings: &warnings)
     }
 
     /// Whether there is a row with the article's id, and which other one holds its address: as it

@@ -61,6 +61,9 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             4, "- {name: Dog}", "a.yaml:4: advertiser has no `id`; give it one",
             "a.yaml:7: campaign `summer` names unknown advertiser `dog`"),
+        (
+            4, "- {id: \"\", name: Dog}", "a.yaml:4: advertiser has no `id`; give it one",
+            "a.yaml:7: campaign `summer` names unknown advertiser `dog`"),
         BadLine(
             6, "- name: x", "a.yaml:6: key `name` stands twice, again on line 8; keep one",
             "a.yaml:6: campaign has no `id`; give it one"),
