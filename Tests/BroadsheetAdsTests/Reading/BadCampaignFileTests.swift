@@ -61,7 +61,7 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             4, "- {name: Dog}", "a.yaml:4: advertiser has no `id`; give it one",
             "a.yaml:7: campaign `summer` names unknown advertiser `dog`"),
-        (
+        BadLine(
             4, "- {id: \"\", name: Dog}", "a.yaml:4: advertiser has no `id`; give it one",
             "a.yaml:7: campaign `summer` names unknown advertiser `dog`"),
         BadLine(
