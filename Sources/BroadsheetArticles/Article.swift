@@ -131,7 +131,14 @@ extension Article {
 
     /// Whether readers may see the article at `now`: published, out of embargo, not expired.
     public func isVisible(at now: Date) -> Bool {
-        guard status == .published else { return false }
+        status.isVisible(publishedAt: publishedAt, expiresAt: expiresAt, at: now)
+    }
+}
+
+extension Article.Status {
+    /// Whether readers may see an article of this status and these times at `now`.
+    package func isVisible(publishedAt: Date?, expiresAt: Date?, at now: Date) -> Bool {
+        guard self == .published else { return false }
         if let publishedAt, publishedAt > now { return false }
         if let expiresAt, expiresAt <= now { return false }
         return true

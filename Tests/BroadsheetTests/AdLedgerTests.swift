@@ -39,6 +39,20 @@ struct AdLedgerTests {
     }
 
     @Test
+    func `campaigns go to the ledger with the first decision that used them and not again`()
+        async throws
+    {
+        let site = try TestSite(campaigns: TestSite.campaigns)
+        let engine = try await site.engine()
+        _ = try engine.ad(slot: "side")
+        let hash = engine.state.ads.frozen[0].hash
+        #expect(try await engine.writtenLedger().snapshot(hash: hash) != nil)
+        try site.scratch.shell("DELETE FROM snapshot;", on: "news.ledger.sqlite")
+        _ = try engine.ad(slot: "side")
+        #expect(try await engine.writtenLedger().snapshot(hash: hash) == nil)
+    }
+
+    @Test
     func `campaigns are kept under another hash once they change`() async throws {
         let site = try TestSite(campaigns: TestSite.campaigns)
         let engine = try await site.engine()

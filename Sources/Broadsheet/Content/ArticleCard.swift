@@ -36,10 +36,7 @@ package struct ArticleCard: Sendable, Hashable {
 
     /// Whether readers may see the article at `now`: published, out of embargo, not expired.
     package func isVisible(at now: Date) -> Bool {
-        guard status == .published else { return false }
-        if let publishedAt, publishedAt > now { return false }
-        if let expiresAt, expiresAt <= now { return false }
-        return true
+        status.isVisible(publishedAt: publishedAt, expiresAt: expiresAt, at: now)
     }
 
     /// The next moment after `now` at which it appears or disappears by itself.

@@ -2,6 +2,7 @@ internal import BroadsheetAds
 internal import BroadsheetArticles
 internal import BroadsheetStorage
 internal import Foundation
+internal import Synchronization
 
 extension Engine {
     /// Decides which ad fills a slot and records the decision.
@@ -38,8 +39,8 @@ extension Engine {
     /// Decides for several slots of one page and records the decisions.
     ///
     /// Slots are filled by priority; the answers come in the order asked, a slot that is asked
-    /// twice is answered once. Each decision's draws
-    /// are keyed by its own id, so that it can be repeated from what the ledger holds.
+    /// twice is answered once. Each decision's draws are keyed by its own id, so that it can be
+    /// repeated from what the ledger holds.
     func decide(
         slots: [String], context: AdContext, ads: AdState, choice: VariantChoice, now: Date
     ) throws -> [AdAnswer] {
@@ -64,9 +65,17 @@ extension Engine {
                 decision, id: id, context: context, renderer: renderer, at: now)
             count(decision)
         }
-        try ledger.record(snapshot: frozen.ledgerSnapshot(at: now))
+        try record(frozen, at: now)
         try ledger.record(decisions: rows)
         return slots.compactMap { answers.removeValue(forKey: ExactID($0)) }
+    }
+
+    /// Hands the campaigns to the ledger before the first decision of this process that used them;
+    /// they are as large as all campaign files together, far too much for every decision.
+    private func record(_ frozen: AdState.Frozen, at now: Date) throws {
+        guard !recordedSnapshots.withLock({ $0.contains(frozen.hash) }) else { return }
+        try ledger.record(snapshot: frozen.ledgerSnapshot(at: now))
+        recordedSnapshots.withLock { _ = $0.insert(frozen.hash) }
     }
 
     private func count(_ decision: Decision) {

@@ -53,6 +53,8 @@ public final class Engine: Sendable {
     let strings: SiteStrings
     let scratchPool = ScratchPool()
     let counters = DecisionCounters()
+    /// Hashes of the campaign snapshots that this process has handed to the ledger.
+    let recordedSnapshots = Mutex<Set<String>>([])
     let logger: Logger
     /// The settings in force.
     public let configuration: Configuration
