@@ -31,7 +31,8 @@ let package = Package(
             providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .target(name: "CBroadsheetResources"),
         .target(name: "BroadsheetResources", dependencies: ["CBroadsheetResources"]),
-        .target(name: "BroadsheetKernels"),
+        .target(name: "CBroadsheetKernels"),
+        .target(name: "BroadsheetKernels", dependencies: ["CBroadsheetKernels"]),
         .target(
             name: "BroadsheetContent",
             dependencies: ["BroadsheetKernels", "BroadsheetResources", "CStemmer"]),

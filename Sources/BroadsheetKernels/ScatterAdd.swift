@@ -1,24 +1,42 @@
-/// Adds one posting list to a row of accumulators: `accumulators[d] += factor * weights[p]`.
+internal import CBroadsheetKernels
+
+/// Adds a constant to the sums of a list of documents: `sums[ids[i]] += weight`.
 ///
-/// The inner loop of term-at-a-time scoring (BM25S, LinScan and sparse_dot_topn do the same). What
-/// bounds it is the chain load–add–store per posting, 0.5–0.9 ns, not the bytes read.
+/// The inner loop of term-at-a-time scoring (BM25S, LinScan and sparse_dot_topn do the same with a
+/// float per posting). All postings of a list share one weight here, because a list holds the
+/// documents in which its term occurs equally often. What bounds it is the chain load–add–store,
+/// not the bytes read; in C it takes half the instructions, which one query on 20 Newsgroups shows
+/// as 0.055 against 0.080 ms.
 package enum ScatterAdd {
-    /// Adds the postings `range` of a term whose weight in the query is `factor`.
+    /// Number of sums: one for every 16-bit number, so that no list can reach beyond them.
+    package static let sumCount = 65_536
+
+    /// Adds `weight` for the documents `ids[range]`, modulo 65,536.
     ///
     /// - Parameters:
-    ///   - documents: document numbers, each below `accumulators.count`.
-    ///   - weights: one weight for each document number, as long as `documents`.
-    ///   - range: the postings of the term, inside `documents`.
-    ///   - factor: the query's weight of the term.
-    ///   - accumulators: one sum per document.
+    ///   - range: the postings, inside `ids`.
+    ///   - sums: `sumCount` sums.
     @inline(__always)
     package static func add(
-        documents: Span<UInt32>, weights: Span<Float>, range: Range<Int>, factor: Float,
-        into accumulators: inout MutableSpan<Float>
+        _ weight: UInt16, to ids: Span<UInt16>, range: Range<Int>,
+        into sums: inout MutableSpan<UInt16>
     ) {
-        precondition(range.upperBound <= documents.count && documents.count == weights.count)
-        for posting in range {
-            accumulators[Int(documents[posting])] += factor * weights[posting]
+        precondition(sums.count == sumCount, "a sum for every number")
+        let list = ids.extracting(range)
+        unsafe list.withUnsafeBufferPointer { list in
+            unsafe sums.withUnsafeMutableBufferPointer { sums in
+                guard let to = sums.baseAddress, let ids = list.baseAddress else { return }
+                unsafe broadsheet_scatter(to, ids, list.count, weight)
+            }
         }
+    }
+
+    /// The same in plain Swift, its oracle.
+    package static func addPlain(
+        _ weight: UInt16, to ids: Span<UInt16>, range: Range<Int>,
+        into sums: inout MutableSpan<UInt16>
+    ) {
+        let list = ids.extracting(range)
+        for index in list.indices { sums[Int(list[index])] &+= weight }
     }
 }

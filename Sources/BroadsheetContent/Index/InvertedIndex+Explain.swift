@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// One matched term and what it adds to the cosine.
 package struct TermShare: Sendable, Hashable {
     /// The term as the index holds it, possibly a stem.
@@ -13,34 +11,23 @@ package struct TermShare: Sendable, Hashable {
 }
 
 extension InvertedIndex {
-    /// All terms that document `number` shares with document `other`, the largest part first, then
-    /// by the term's bytes.
+    /// All terms that a query shares with document `number`, the largest part first, then by the
+    /// term's bytes.
     package func explain(
-        document number: Int, _ other: Int, lexicon: Lexicon, surfaces: [UInt32]
+        _ query: IndexQuery, _ number: Int, lexicon: Lexicon, surfaces: [UInt32]
     ) -> [TermShare] {
-        guard documents.indices.contains(number) else { return [] }
-        return explain(
-            terms: documents[number], other, lexicon: lexicon, surfaces: surfaces)
-    }
-
-    /// All terms that a text shares with document `other`.
-    package func explain(
-        terms: DocumentTerms, _ other: Int, lexicon: Lexicon, surfaces: [UInt32]
-    ) -> [TermShare] {
-        guard documents.indices.contains(other) else { return [] }
-        let query = vector(of: terms)
-        let document = documents[other]
+        guard let (segment, local) = place(of: number) else { return [] }
+        let norm = segments[segment].norms[local]
+        let vectors = segments[segment].segment.vectors
         var shares: [TermShare] = []
-        var (left, right) = (0, 0)
-        while left < query.terms.count, right < document.count {
-            let (mine, theirs) = (query.terms[left], document[right].term)
-            if mine == theirs {
-                let weight = scale(document[right].frequency) * idf[Int(mine)] * inverseNorm[other]
-                shares.append(
-                    share(mine, query.weights[left] * weight, lexicon: lexicon, surfaces))
-            }
-            if mine <= theirs { left += 1 }
-            if theirs <= mine { right += 1 }
+        var left = 0
+        for place in vectors.range(local) {
+            let term = vectors.terms[place]
+            while left < query.terms.count, query.terms[left] < term { left += 1 }
+            guard left < query.terms.count else { break }
+            guard query.terms[left] == term, norm > 0 else { continue }
+            let part = query.factors[left] * scaled[vectors.frequency(at: place)] / norm
+            shares.append(share(term, part, lexicon: lexicon, surfaces))
         }
         return shares.sorted { first, second in
             first.share == second.share
@@ -56,8 +43,7 @@ extension InvertedIndex {
         let word = Int(term) < surfaces.count ? surfaces[Int(term)] : .max
         return TermShare(
             term: text, surface: word == .max ? text : lexicon.display(word: word), share: share,
-            documentShare: documents.isEmpty
-                ? 0 : Double(documentFrequency[Int(term)]) / Double(documents.count))
+            documentShare: documentShare(of: term))
     }
 }
 

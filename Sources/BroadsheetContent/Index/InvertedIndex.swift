@@ -1,126 +1,180 @@
-/// For each term the documents that hold it, with the term's share of each document's unit vector.
+internal import BroadsheetKernels
+internal import Foundation
+
+/// The documents that a search looks at: segments of posting lists, and beside them everything
+/// that changes when a document comes or goes.
 ///
-/// Immutable: a change of the catalogue builds a new one from the analysed documents (counting
-/// sort, about 10 ns a posting), so that document frequencies and norms are always exact.
-/// Documents are numbered in the order that breaks ties, so a smaller number wins.
+/// A value: the writer changes its own with `apply`, and a copy handed to readers stays as it is.
+/// Posting lists are never copied or changed. Scores are those of an index built anew from the
+/// same documents, up to 10⁻¹².
 package struct InvertedIndex: Sendable {
-    /// Scale of term frequencies.
-    let scale: TermFrequencyScale
-    /// The analysed documents by `DocID`.
-    let documents: [DocumentTerms]
+    /// Place of a document that is not there.
+    static let nowhere = UInt32.max
+
+    package let weighting: Weighting
+    let scaled: ScaledFrequencies
+    var segments: [SegmentState] = []
     /// Number of documents that hold each term.
-    let documentFrequency: [UInt32]
-    /// Smooth idf of each term.
-    let idf: [Double]
-    /// 1 / length of each document's vector; 0 for a document without terms.
-    let inverseNorm: [Double]
-    /// Where the postings of term t lie: `starts[t]..<starts[t + 1]`.
-    let starts: [Int]
-    /// Document numbers, rising inside a list.
-    let postingDocuments: [UInt32]
-    /// Weight of the term in the unit vector of that document.
-    let postingWeights: [Float]
-
-    /// Builds the index of `documents`, whose terms are all below `termCount`.
-    ///
-    /// - Complexity: O(postings + terms); memory 8 bytes a posting beside the documents.
-    package init(documents: [DocumentTerms], termCount: Int, scale: TermFrequencyScale) {
-        self.scale = scale
-        self.documents = documents
-        var frequency = Array(repeating: UInt32(0), count: termCount)
-        for document in documents {
-            for entry in document { frequency[Int(entry.term)] += 1 }
-        }
-        documentFrequency = frequency
-        let idf = frequency.map {
-            SmoothIDF.value(documentFrequency: $0, documentCount: documents.count)
-        }
-        self.idf = idf
-        var starts = Array(repeating: 0, count: termCount + 1)
-        for term in 0..<termCount { starts[term + 1] = starts[term] + Int(frequency[term]) }
-        self.starts = starts
-
-        let scaled = ScaledFrequencies(scale)
-        var norms = Array(repeating: 0.0, count: documents.count)
-        var next = starts
-        var postingDocuments = Array(repeating: UInt32(0), count: starts[termCount])
-        var postingWeights = Array(repeating: Float(0), count: starts[termCount])
-        for (number, document) in documents.enumerated() {
-            var squares = 0.0
-            for entry in document {
-                let weight = scaled[entry.frequency] * idf[Int(entry.term)]
-                squares += weight * weight
-            }
-            let inverse = squares > 0 ? 1 / squares.squareRoot() : 0
-            norms[number] = inverse
-            for entry in document {
-                let slot = next[Int(entry.term)]
-                next[Int(entry.term)] = slot + 1
-                postingDocuments[slot] = UInt32(truncatingIfNeeded: number)
-                postingWeights[slot] = Float(
-                    scaled[entry.frequency] * idf[Int(entry.term)] * inverse)
-            }
-        }
-        inverseNorm = norms
-        self.postingDocuments = postingDocuments
-        self.postingWeights = postingWeights
-    }
-
+    var documentFrequency: [UInt32] = []
+    /// Where each document lies: the place of its segment in `segments` times 65,536 plus its
+    /// place there.
+    var places: [UInt32] = []
     /// Number of documents, those without terms included.
-    package var documentCount: Int { documents.count }
+    package internal(set) var documentCount = 0
+    /// How the documents rank among equal scores: the smaller number wins. Empty: by number.
+    var ranks: [UInt32] = []
 
-    /// Number of (term, document) pairs.
-    package var postingCount: Int { postingDocuments.count }
-
-    /// Bytes of memory behind the posting lists and the analysed documents, in this order.
-    package var byteCounts: (postings: Int, documents: Int) {
-        let postings =
-            8 * postingDocuments.count + 8 * starts.count + 12 * idf.count
-            + 8 * inverseNorm.count
-        let entry = MemoryLayout<TermFrequency>.stride
-        return (postings, documents.reduce(0) { $0 + 40 + entry * $1.capacity })
+    /// An index without documents.
+    package init(weighting: Weighting) {
+        self.weighting = weighting
+        scaled = ScaledFrequencies(weighting.scale)
     }
 
-    /// The document at `number`, which must exist, as a query: its unit vector.
-    func vector(ofDocument number: Int) -> QueryVector {
-        vector(of: documents[number])
+    /// The index of `documents`, numbered from 0, whose terms are all below `termCount`.
+    ///
+    /// - Complexity: O(postings + terms).
+    package init(documents: [DocumentTerms], termCount: Int, weighting: Weighting) {
+        self.init(weighting: weighting)
+        apply(
+            IndexChange(
+                added: documents.enumerated().map { (UInt32($0), $1) }, termCount: termCount))
     }
 
-    /// A text's terms as a unit vector; terms that no document holds are left out, as
-    /// scikit-learn's `transform` does.
-    func vector(of terms: DocumentTerms) -> QueryVector {
-        var vector = QueryVector()
-        var squares = 0.0
-        for entry in terms where Int(entry.term) < idf.count {
-            guard documentFrequency[Int(entry.term)] > 0 else { continue }
-            let weight = scale(entry.frequency) * idf[Int(entry.term)]
-            squares += weight * weight
-            vector.terms.append(entry.term)
-            vector.weights.append(weight)
+    /// Number of (term, document) pairs, those of documents gone but not yet merged away included.
+    package var postingCount: Int {
+        segments.reduce(0) { $0 + $1.segment.vectors.terms.count }
+    }
+
+    /// ln(1 + N).
+    var logCount: Double { log(1 + Double(documentCount)) }
+
+    /// The idf of a term that at least one document holds.
+    func idf(_ term: UInt32) -> Double {
+        weighting.idf(
+            documentFrequency: documentFrequency[Int(term)], documentCount: documentCount)
+    }
+
+    /// Where document `number` lies, or nil when it is not in the index.
+    func place(of number: Int) -> (segment: Int, local: Int)? {
+        guard places.indices.contains(number), places[number] != Self.nowhere else { return nil }
+        return (Int(places[number] >> 16), Int(places[number] & 0xFFFF))
+    }
+
+    /// Whether document `number` is in the index.
+    package func contains(_ number: Int) -> Bool { place(of: number) != nil }
+
+    /// The terms of document `number`; empty when it is not in the index.
+    package func terms(of number: Int) -> DocumentTerms {
+        guard let (segment, local) = place(of: number) else { return [] }
+        return segments[segment].segment.vectors.document(local)
+    }
+
+    /// Share of the documents that hold a term, 0…1.
+    func documentShare(of term: UInt32) -> Double {
+        documentCount == 0 || Int(term) >= documentFrequency.count
+            ? 0 : Double(documentFrequency[Int(term)]) / Double(documentCount)
+    }
+
+    /// Bytes of memory by part.
+    package var byteCounts: IndexByteCounts {
+        var counts = IndexByteCounts()
+        for state in segments {
+            let (postings, vectors) = state.segment.byteCounts
+            counts.postings += postings
+            counts.vectors += vectors
+            counts.norms += state.byteCount
         }
-        let inverse = squares > 0 ? 1 / squares.squareRoot() : 0
-        for index in vector.weights.indices { vector.weights[index] *= inverse }
-        return vector
+        counts.terms = 4 * documentFrequency.capacity
+        counts.places = 4 * places.capacity + 4 * ranks.capacity
+        return counts
     }
 }
 
-/// A unit vector over the index's terms, rising by term.
-struct QueryVector: Sendable {
-    var terms: [UInt32] = []
-    var weights: [Double] = []
+/// What the parts of an index take in memory, in bytes.
+package struct IndexByteCounts: Sendable, Hashable {
+    /// Posting lists and term directories.
+    package var postings = 0
+    /// The documents' terms with their counts.
+    package var vectors = 0
+    /// Sums and lengths.
+    package var norms = 0
+    /// Document frequencies.
+    package var terms = 0
+    /// Places and ranks of documents.
+    package var places = 0
 }
 
-/// Scaled frequencies with the small counts, nearly all of them, in a table.
-struct ScaledFrequencies: Sendable {
-    private let scale: TermFrequencyScale
-    private let table: [Double]
+/// A segment and what changes about it.
+struct SegmentState: Sendable {
+    let segment: Segment
+    /// The sums behind each length.
+    var sums: [NormSums]
+    /// Length of each document's vector times its length discount; 0 for one that is gone or has
+    /// no terms.
+    var norms: [Double]
+    /// The lengths in the units of sums, rounded down, in whole tiles; 65,535 where
+    /// no document is to be found.
+    var quantised: [UInt16]
+    /// The longest length.
+    var longest = 0.0
+    /// Which documents are still in the index.
+    var isPresent: [Bool]
+    /// Number of documents still in the index.
+    var presentCount: Int
 
-    init(_ scale: TermFrequencyScale) {
-        self.scale = scale
-        table = (0..<256).map { scale(UInt32($0)) }
+    init(_ segment: Segment) {
+        self.segment = segment
+        sums = Array(repeating: NormSums(), count: segment.count)
+        norms = Array(repeating: 0, count: segment.count)
+        quantised = Array(repeating: .max, count: segment.paddedCount)
+        isPresent = Array(repeating: true, count: segment.count)
+        presentCount = segment.count
     }
 
-    subscript(count: UInt32) -> Double {
-        Int(count) < table.count ? table[Int(count)] : scale(count)
+    /// Bytes of memory beside the segment.
+    var byteCount: Int {
+        MemoryLayout<NormSums>.stride * sums.capacity + 8 * norms.capacity
+            + 2 * quantised.capacity + isPresent.capacity
+    }
+
+    /// What sums are multiplied with before they are rounded down: the sum of a query of length 1
+    /// does not exceed the length of the document, so none leaves 16 bits.
+    var unit: Double { longest > 0 ? Double(65_535 - SumError.headroom) / longest : 0 }
+
+    /// Computes the sums anew from the documents' counts.
+    ///
+    /// - Parameter idfPart: offset − ln(1 + df) of a term.
+    mutating func sumUp(scaled: ScaledFrequencies, idfPart: (UInt32) -> Double) {
+        let vectors = segment.vectors
+        for number in 0..<segment.count {
+            var sums = NormSums()
+            for place in vectors.range(number) {
+                sums.add(
+                    scaled: scaled[vectors.frequency(at: place)],
+                    a: idfPart(vectors.terms[place]))
+            }
+            self.sums[number] = sums
+        }
+    }
+
+    /// Computes the lengths from the sums.
+    mutating func measure(logCount: Double, weighting: Weighting) {
+        longest = 0
+        let vectors = segment.vectors
+        for number in norms.indices {
+            var norm = 0.0
+            if isPresent[number] {
+                norm = sums[number].norm(logCount, isRooted: weighting.isRooted)
+                if weighting.discountsLength {
+                    norm *= weighting.lengthDiscount(terms: vectors.range(number).count)
+                }
+            }
+            norms[number] = norm
+            longest = max(longest, norm)
+        }
+        let unit = unit
+        for number in norms.indices {
+            quantised[number] = norms[number] > 0 ? UInt16(norms[number] * unit) : .max
+        }
     }
 }

@@ -1,5 +1,4 @@
 internal import BroadsheetKernels
-internal import Foundation
 
 /// A document that a search found and its cosine with the query, 0…1.
 package struct ScoredDocument: Sendable, Hashable {
@@ -13,129 +12,141 @@ package struct ScoredDocument: Sendable, Hashable {
     }
 }
 
-/// Work space of one search at a time: accumulators and the query spread over all terms.
+/// Work space of one search at a time.
 ///
 /// Belongs to one thread; kept between searches so that the steady state allocates only answers.
 package struct SearchScratch: Sendable {
-    var accumulators: [Float] = []
-    var queryWeights: [Double] = []
-    var selection = TopSelection()
-    var candidates: [UInt32] = []
+    /// A document whose sum came close, and the most that its cosine can be.
+    struct Candidate: Sendable {
+        var number: UInt32
+        var most: Double
+    }
+
+    /// A sum for each document of a segment; all 0 between searches.
+    var sums: [UInt16] = []
+    var selection = RowSelection()
+    var tiles = TileScan()
+    var best = BestScores()
+    var candidates: [Candidate] = []
+    /// The query's factors by term; all 0 between searches.
+    var factors: [Double] = []
 
     package init() {}
 
-    mutating func fit(documentCount: Int, termCount: Int) {
-        if accumulators.count != documentCount {
-            accumulators = Array(repeating: 0, count: documentCount)
-        }
-        if queryWeights.count < termCount {
-            queryWeights = Array(repeating: 0, count: termCount)
-        }
+    /// - Parameter isPlain: takes the plain version of every loop, for tests.
+    package init(isPlain: Bool) { tiles = TileScan(isPlain: isPlain) }
+
+    mutating func fit(termCount: Int) {
+        if sums.isEmpty { sums = Array(repeating: 0, count: ScatterAdd.sumCount) }
+        if factors.count < termCount { factors = Array(repeating: 0, count: termCount) }
     }
 }
 
 extension InvertedIndex {
     /// The documents most similar to document `number`, itself left out.
     package func related(
-        toDocument number: Int, limit: Int, excluding excluded: [Int] = [],
+        toDocument number: Int, limit: Int, excluding excluded: Set<Int> = [],
         scratch: inout SearchScratch
     ) -> [ScoredDocument] {
-        guard documents.indices.contains(number) else { return [] }
-        return search(
-            vector(ofDocument: number), limit: limit, excluding: excluded + [number],
-            scratch: &scratch)
+        search(query(document: number), limit: limit, scratch: &scratch) {
+            !excluded.contains(Int($0))
+        }
     }
 
     /// The documents most similar to a text that is not part of the index.
     package func related(
-        toTerms terms: DocumentTerms, limit: Int, excluding excluded: [Int] = [],
+        toTerms terms: DocumentTerms, limit: Int, excluding excluded: Set<Int> = [],
         scratch: inout SearchScratch
     ) -> [ScoredDocument] {
-        search(vector(of: terms), limit: limit, excluding: excluded, scratch: &scratch)
+        search(query(terms: terms), limit: limit, scratch: &scratch) {
+            !excluded.contains(Int($0))
+        }
     }
 
-    /// Exact top documents by cosine above 0: highest score rounded to seven decimals first, then
-    /// the smaller document number.
+    /// Exact top documents by cosine above 0 (divided by the length discounts, where the weighting
+    /// has them): highest score rounded to seven decimals first, then
+    /// the smaller rank.
     ///
-    /// Sums run in single precision over all postings of all terms; every document whose sum could
-    /// belong to the answer is then scored again in double precision over its own terms. The sum
-    /// of m non-negative products in single precision is off by at most (m + 4) · 2⁻²⁴ of itself
-    /// (Higham, Accuracy and Stability, 2002, section 3.1), which gives the slack below.
+    /// Every segment is scanned term at a time into 16-bit sums that are rounded down; a sum lacks
+    /// at most one unit for each term of its true value, and the search knows how much less
+    /// (`SegmentScan`). Documents whose sum could reach the k-th best are scored again in double
+    /// precision over their own terms, those with the largest bound first, until no bound reaches
+    /// the k-th best score any more. What is left out can't belong to the answer.
     ///
+    /// - Parameter admits: whether a document may be in the answer; asked only for documents that
+    ///   come close.
     /// - Complexity: O(postings of the query's terms + documents).
-    func search(
-        _ query: QueryVector, limit: Int, excluding excluded: [Int], scratch: inout SearchScratch
+    package func search(
+        _ query: IndexQuery, limit: Int, scratch: inout SearchScratch,
+        admits: (UInt32) -> Bool = { _ in true }
     ) -> [ScoredDocument] {
         guard limit > 0, !query.terms.isEmpty else { return [] }
-        scratch.fit(documentCount: documentCount, termCount: idf.count)
-        accumulate(query, into: &scratch.accumulators)
-        for number in excluded where documents.indices.contains(number) {
-            scratch.accumulators[number] = 0
-        }
-        let kth = scratch.selection.threshold(count: limit, of: scratch.accumulators)
-        let relativeError = Float(query.terms.count + 4) * 0x1p-24
-        let bound = max(0, kth * (1 - 2 * relativeError) - 2e-7)
+        scratch.fit(termCount: documentFrequency.count)
+        scratch.best.reset(count: limit)
         scratch.candidates.removeAll(keepingCapacity: true)
-        TopSelection.positions(
-            atLeast: bound, in: scratch.accumulators, appendingTo: &scratch.candidates)
-        clear(&scratch.accumulators)
-        return rank(query, limit: limit, scratch: &scratch)
-    }
-
-    private func accumulate(_ query: QueryVector, into accumulators: inout [Float]) {
-        var sums = accumulators.mutableSpan
-        for (index, term) in query.terms.enumerated() {
-            let range = starts[Int(term)]..<starts[Int(term) + 1]
-            ScatterAdd.add(
-                documents: postingDocuments.span, weights: postingWeights.span, range: range,
-                factor: Float(query.weights[index]), into: &sums)
+        for state in segments {
+            SegmentScan(query: query, state: state, scaled: scaled)
+                .collect(scratch: &scratch) { $0 != query.itself && admits($0) }
         }
-    }
-
-    private func clear(_ accumulators: inout [Float]) {
-        var sums = accumulators.mutableSpan
-        for index in sums.indices { sums[index] = 0 }
+        return rank(query, limit: limit, scratch: &scratch)
     }
 
     /// Scores the candidates exactly and keeps the best.
     private func rank(
-        _ query: QueryVector, limit: Int, scratch: inout SearchScratch
+        _ query: IndexQuery, limit: Int, scratch: inout SearchScratch
     ) -> [ScoredDocument] {
-        for (index, term) in query.terms.enumerated() {
-            scratch.queryWeights[Int(term)] = query.weights[index]
+        let bar = scratch.best.bar - Self.tolerance
+        var candidates = scratch.candidates.filter { $0.most >= bar }
+        candidates.sort { $0.most > $1.most }
+        spread(query, into: &scratch.factors)
+        scratch.best.reset(count: limit)
+        var scored: [ScoredDocument] = []
+        for candidate in candidates {
+            if candidate.most < scratch.best.bar - Self.tolerance { break }
+            let cosine = cosine(of: Int(candidate.number), factors: scratch.factors)
+            guard cosine > 0 else { continue }
+            scratch.best.insert(cosine)
+            scored.append(ScoredDocument(document: Int(candidate.number), cosine: cosine))
         }
-        var scored = scratch.candidates.map { number in
-            ScoredDocument(
-                document: Int(number),
-                cosine: cosine(of: Int(number), queryWeights: scratch.queryWeights))
-        }
-        for term in query.terms { scratch.queryWeights[Int(term)] = 0 }
-        scored.removeAll { $0.cosine <= 0 }
-        scored.sort(by: ScoredDocument.precedes)
+        clear(query, from: &scratch.factors)
+        scored.sort(by: precedes)
         if scored.count > limit { scored.removeLast(scored.count - limit) }
         return scored
     }
 
-    /// The cosine of document `number` with a query spread over all terms; at most 1.
-    private func cosine(of number: Int, queryWeights: [Double]) -> Double {
-        var sum = 0.0
-        for entry in documents[number] {
-            let weight = queryWeights[Int(entry.term)]
-            if weight > 0 { sum += weight * scale(entry.frequency) * idf[Int(entry.term)] }
-        }
-        return min(1, sum * inverseNorm[number])
-    }
-}
+    /// Scores that are equal once rounded to seven decimals differ by less.
+    static var tolerance: Double { 2e-7 }
 
-extension ScoredDocument {
-    /// The house's order: score rounded to seven decimals, falling, then document number, rising.
-    package static func precedes(_ left: ScoredDocument, _ right: ScoredDocument) -> Bool {
+    /// Writes the query's factors to their terms.
+    func spread(_ query: IndexQuery, into factors: inout [Double]) {
+        for (term, factor) in zip(query.terms, query.factors) { factors[Int(term)] = factor }
+    }
+
+    /// Takes the query's factors out again.
+    func clear(_ query: IndexQuery, from factors: inout [Double]) {
+        for term in query.terms { factors[Int(term)] = 0 }
+    }
+
+    /// The cosine of document `number` with a query spread over all terms; at most 1, and 0 for a
+    /// document that is not in the index.
+    func cosine(of number: Int, factors: [Double]) -> Double {
+        guard let (segment, local) = place(of: number) else { return 0 }
+        let norm = segments[segment].norms[local]
+        guard norm > 0 else { return 0 }
+        let product = segments[segment].segment.vectors.product(
+            local, with: factors, scaled: scaled)
+        return min(1, product / norm)
+    }
+
+    /// The house's order: score rounded to seven decimals, falling, then rank, rising.
+    package func precedes(_ left: ScoredDocument, _ right: ScoredDocument) -> Bool {
         let (leftScore, rightScore) = (left.cosine.roundedScore, right.cosine.roundedScore)
-        return leftScore == rightScore ? left.document < right.document : leftScore > rightScore
+        if leftScore != rightScore { return leftScore > rightScore }
+        return rank(of: UInt32(left.document)) < rank(of: UInt32(right.document))
     }
 }
 
 extension Double {
     /// The score in units of 10⁻⁷, by which answers are ordered.
-    var roundedScore: Double { (self * 1e7).rounded() }
+    package var roundedScore: Double { (self * 1e7).rounded() }
 }

@@ -8,17 +8,111 @@ package enum TermFrequencyScale: String, Sendable, Hashable, CaseIterable {
     case log
 
     /// The scaled frequency of a term that occurs `count` times; 0 for 0.
-    func callAsFunction(_ count: UInt32) -> Double {
+    package func callAsFunction(_ count: UInt32) -> Double {
         guard count > 0 else { return 0 }
         return self == .raw ? Double(count) : 1 + Foundation.log(Double(count))
     }
 }
 
-/// The inverse document frequency of scikit-learn's `TfidfTransformer(smooth_idf=True)`:
-/// ln((1 + N) / (1 + df)) + 1.
-enum SmoothIDF {
-    /// The idf of a term in `frequency` of `count` documents; always at least 1.
-    static func value(documentFrequency frequency: UInt32, documentCount count: Int) -> Double {
-        log((1 + Double(count)) / (1 + Double(frequency))) + 1
+/// The weight of a term in a document's vector: f(tf) · idf or f(tf) · √idf, with a smooth idf,
+/// ln((1 + N) / (1 + df)) + offset.
+package struct Weighting: Sendable, Hashable {
+    /// What becomes of a term's count.
+    package var scale: TermFrequencyScale
+    /// Takes the square root of the idf, the middle between idf and none: rare words weigh less
+    /// against words that several articles share.
+    package var isRooted: Bool
+    /// What the idf of a term in every document is; above 0.
+    package var idfOffset: Double
+    /// Divides a similarity by the eighth root of (terms / 256) of each of the two documents that
+    /// has more distinct terms, so that speeches and collections are not similar to everything.
+    package var discountsLength: Bool
+
+    /// The weights of scikit-learn's `TfidfTransformer(smooth_idf=True)`.
+    package init(scale: TermFrequencyScale) {
+        self.init(scale: scale, isRooted: false, idfOffset: 1, discountsLength: false)
+    }
+
+    package init(
+        scale: TermFrequencyScale, isRooted: Bool, idfOffset: Double, discountsLength: Bool
+    ) {
+        precondition(idfOffset > 0, "an idf above 0")
+        self.scale = scale
+        self.isRooted = isRooted
+        self.idfOffset = idfOffset
+        self.discountsLength = discountsLength
+    }
+
+    /// The profile that ships as default; `Benchmarks/RESULTS.md` says how it was chosen.
+    package static let newsroom = Weighting(
+        scale: .log, isRooted: true, idfOffset: 0.5, discountsLength: true)
+
+    /// The smooth idf of a term in `frequency` of `count` documents.
+    func idf(documentFrequency frequency: UInt32, documentCount count: Int) -> Double {
+        log((1 + Double(count)) / (1 + Double(frequency))) + idfOffset
+    }
+
+    /// The part of the idf that does not depend on the number of documents: offset − ln(1 + df).
+    func idfPart(documentFrequency frequency: UInt32) -> Double {
+        idfOffset - log(1 + Double(frequency))
+    }
+
+    /// What two counts of a term are multiplied with in a product of two vectors: idf², or idf
+    /// where the root is taken.
+    func product(idf: Double) -> Double { isRooted ? idf : idf * idf }
+
+    /// What the similarity of a document with so many distinct terms is divided by, beside the
+    /// lengths of the vectors; at least 1.
+    package func lengthDiscount(terms: Int) -> Double {
+        guard discountsLength, terms > 256 else { return 1 }
+        return (Double(terms) / 256).squareRoot().squareRoot().squareRoot()
+    }
+}
+
+/// Scaled frequencies with the small counts, nearly all of them, in a table.
+struct ScaledFrequencies: Sendable {
+    private let scale: TermFrequencyScale
+    /// The scaled frequencies of the counts 0 to 255.
+    let table: [Double]
+
+    init(_ scale: TermFrequencyScale) {
+        self.scale = scale
+        table = (0..<256).map { scale(UInt32($0)) }
+    }
+
+    subscript(count: UInt32) -> Double {
+        Int(count) < table.count ? table[Int(count)] : scale(count)
+    }
+}
+
+/// Three sums over a document's terms from which the length of its vector follows for any number
+/// of documents.
+///
+/// idf = L + a with L = ln(1 + N) and a = offset − ln(1 + df), so |d|² = Σ f² idf² = L² Σ f² + 2 L Σ f² a +
+/// Σ f² a², and with the root |d|² = Σ f² idf = L Σ f² + Σ f² a. A change of N changes L only; a change
+/// of df changes the sums of the documents that hold the term.
+struct NormSums: Sendable, Hashable {
+    /// Σ f².
+    var squares = 0.0
+    /// Σ f² a.
+    var linear = 0.0
+    /// Σ f² a².
+    var quadratic = 0.0
+
+    /// Adds a term with scaled frequency `scaled`.
+    mutating func add(scaled: Double, a: Double) {
+        let square = scaled * scaled
+        squares += square
+        linear += square * a
+        quadratic += square * a * a
+    }
+
+    /// The length of the vector where L = ln(1 + N); 0 for a document without terms.
+    func norm(_ logCount: Double, isRooted: Bool) -> Double {
+        let square =
+            isRooted
+            ? logCount * squares + linear
+            : logCount * logCount * squares + 2 * logCount * linear + quadratic
+        return squares > 0 ? max(0, square).squareRoot() : 0
     }
 }

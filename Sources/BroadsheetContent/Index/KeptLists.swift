@@ -1,0 +1,137 @@
+/// For each document the candidates of its related list: documents, never scores.
+///
+/// A search of a document leaves its 64 best here, and the score that all others stay below. Every
+/// document that comes later is compared with all lists and put into those where it reaches that
+/// score. A request scores the candidates with the weights of today; `InvertedIndex+KeptLists` says
+/// when the best of them are the best of all.
+package struct KeptLists: Sendable {
+    /// Candidates that a search leaves.
+    package static let size = 64
+    /// Places of a list: some for documents that come later.
+    static let places = 80
+    /// Lists of a chunk: a change copies the chunks that it touches, nothing else.
+    static let chunkSize = 32
+    static let none = UInt32.max
+
+    /// Candidates, `places` for each document, `none` behind the last.
+    private var chunks: [[UInt32]] = []
+    /// What is known about each document's list.
+    private(set) var states: [ListState] = []
+    /// Documents that have not been compared with the lists found before they came.
+    var newcomers = NumberQueue()
+    /// Documents whose list is to be found, for the first time or again.
+    var unlisted = NumberQueue()
+    /// Number of changes so far.
+    var version: UInt32 = 0
+    /// The version in which each term's document frequency last fell.
+    var falls: [UInt32] = []
+    /// The highest document frequency that each term had since it first fell, or 0.
+    var peaks: [UInt32] = []
+    /// The largest document frequency of any term so far.
+    var largestFrequency: UInt32 = 0
+    /// The largest ratio of a document's length when it was compared to its length now.
+    var largestShrinkage = 1.0
+
+    /// What is known about one list.
+    struct ListState: Sendable {
+        /// Documents that are not in the list scored at most this when they were compared;
+        /// negative while there is no list.
+        var floor: Float = -1
+        /// The version in which the list was found.
+        var version: UInt32 = 0
+        /// The version in which the document came, or was last compared with all lists.
+        var arrival: UInt32 = 0
+        /// The least ln(1 + N) since then.
+        var logCount: Float = 0
+        /// The greatest length of the document since it was compared; 0 when it is not in the
+        /// index or has no terms.
+        var peakNorm: Float = 0
+    }
+
+    package init() {}
+
+    /// Bytes of memory.
+    package var byteCount: Int {
+        chunks.reduce(8 * chunks.capacity) { $0 + 32 + 4 * $1.capacity }
+            + MemoryLayout<ListState>.stride * states.capacity
+            + 4 * (falls.capacity + peaks.capacity)
+            + newcomers.byteCount + unlisted.byteCount
+    }
+
+    /// Whether document `number` has a list.
+    package func hasList(_ number: Int) -> Bool {
+        number < states.count && states[number].floor >= 0
+    }
+
+    /// The candidates of document `number`.
+    package func candidates(of number: Int) -> [UInt32] {
+        let (chunk, start) = (number / Self.chunkSize, number % Self.chunkSize * Self.places)
+        guard chunk < chunks.count else { return [] }
+        return chunks[chunk][start..<start + Self.places].prefix { $0 != Self.none }.map { $0 }
+    }
+
+    mutating func setCandidates(_ candidates: [UInt32], of number: Int) {
+        let (chunk, start) = (number / Self.chunkSize, number % Self.chunkSize * Self.places)
+        while chunks.count <= chunk {
+            chunks.append(Array(repeating: Self.none, count: Self.chunkSize * Self.places))
+        }
+        for place in 0..<Self.places {
+            chunks[chunk][start + place] =
+                place < candidates.count ? candidates[place] : Self.none
+        }
+    }
+
+    /// Changes what is known about a list.
+    mutating func update(_ number: Int, _ body: (inout ListState) -> Void) {
+        while states.count <= number { states.append(ListState()) }
+        body(&states[number])
+    }
+
+    /// Changes what is known about all lists.
+    mutating func updateAll(_ body: (Int, inout ListState) -> Void) {
+        var all: [ListState] = []
+        swap(&all, &states)
+        for number in all.indices { body(number, &all[number]) }
+        swap(&all, &states)
+    }
+
+    /// Forgets the list of a document.
+    mutating func drop(_ number: UInt32) {
+        guard Int(number) < states.count else { return }
+        states[Int(number)] = ListState()
+    }
+
+    /// Notes that the document frequency of a term fell from `before`.
+    mutating func noteFall(of term: UInt32, from before: UInt32) {
+        while falls.count <= Int(term) {
+            falls.append(0)
+            peaks.append(0)
+        }
+        falls[Int(term)] = version
+        peaks[Int(term)] = max(peaks[Int(term)], before)
+    }
+}
+
+/// Numbers that wait for their turn.
+struct NumberQueue: Sendable {
+    private var numbers: [UInt32] = []
+    private var next = 0
+
+    var count: Int { numbers.count - next }
+    var isEmpty: Bool { count == 0 }
+    var byteCount: Int { 4 * numbers.capacity }
+    /// Those that wait, the first first.
+    var waiting: ArraySlice<UInt32> { numbers[next...] }
+
+    mutating func append(_ number: UInt32) { numbers.append(number) }
+
+    mutating func popFirst() -> UInt32? {
+        guard next < numbers.count else {
+            numbers = []
+            next = 0
+            return nil
+        }
+        next += 1
+        return numbers[next - 1]
+    }
+}

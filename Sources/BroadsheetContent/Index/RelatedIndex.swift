@@ -1,0 +1,264 @@
+internal import Foundation
+
+/// An index whose related lists are kept: exact answers without a search, as long as that can be
+/// proved.
+///
+/// A value like `InvertedIndex`: the one writer applies changes and finds lists, readers hold
+/// copies.
+package struct RelatedIndex: Sendable {
+    package private(set) var index: InvertedIndex
+    package private(set) var kept = KeptLists()
+
+    package init(weighting: Weighting) { index = InvertedIndex(weighting: weighting) }
+
+    /// A document whose vector has shrunk by more than this since it was compared with the lists
+    /// is compared again.
+    private static let shrinkage = 1.02
+    /// More newcomers than this and a request searches instead of scoring them.
+    private static let fewNewcomers = 64
+
+    /// Applies a change; the documents added wait for their lists, and to be compared with the
+    /// others'.
+    ///
+    /// - Complexity: that of `InvertedIndex.apply`, and O(documents).
+    package mutating func apply(_ change: IndexChange) {
+        let fallen = index.apply(change)
+        kept.version += 1
+        for number in change.removed { kept.drop(number) }
+        let haveLists = kept.states.contains { $0.floor >= 0 }
+        for (number, _) in change.added {
+            arrive(number)
+            if haveLists {
+                kept.newcomers.append(number)
+            } else {
+                kept.unlisted.append(number)
+            }
+        }
+        for term in fallen { kept.noteFall(of: term.term, from: term.before) }
+        kept.largestFrequency = max(
+            kept.largestFrequency, index.documentFrequency.max() ?? 0)
+        follow()
+    }
+
+    /// Notes that a document is there, with the length of now and without a list.
+    private mutating func arrive(_ number: UInt32) {
+        let (version, norm) = (kept.version, index.norm(of: Int(number)) ?? 0)
+        kept.drop(number)
+        kept.update(Int(number)) { state in
+            state.arrival = version
+            state.peakNorm = Float(norm).nextUp
+        }
+    }
+
+    package mutating func rank(by ranks: [UInt32]) { index.rank(by: ranks) }
+
+    /// Brings what is known about the lists up to the lengths of now.
+    private mutating func follow() {
+        let logCount = Float(index.logCount).nextDown
+        var shrunk: [UInt32] = []
+        var largest = 1.0
+        let index = index
+        kept.updateAll { number, state in
+            state.logCount = min(state.logCount, logCount)
+            guard let norm = index.norm(of: number), norm > 0, state.peakNorm > 0 else { return }
+            state.peakNorm = max(state.peakNorm, Float(norm))
+            let ratio = Double(state.peakNorm.nextUp) / norm
+            if ratio > Self.shrinkage {
+                shrunk.append(UInt32(number))
+                state.peakNorm = Float(norm).nextUp
+            } else {
+                largest = max(largest, ratio)
+            }
+        }
+        let version = kept.version
+        for number in shrunk {
+            kept.update(Int(number)) { $0.arrival = version }
+            kept.newcomers.append(number)
+        }
+        kept.largestShrinkage = largest
+    }
+
+    // MARK: Upkeep
+
+    /// Number of documents that wait for their list or to be compared.
+    package var waitingCount: Int { kept.unlisted.count + kept.newcomers.count }
+
+    /// Has the list of a document found again.
+    package mutating func refresh(_ number: Int) {
+        guard kept.hasList(number) else { return }
+        kept.update(number) { $0.floor = -1 }
+        kept.unlisted.append(UInt32(number))
+    }
+
+    /// Compares the next newcomer with the lists, or finds the next list.
+    ///
+    /// - Returns: false when nothing waits.
+    /// - Complexity: one search.
+    package mutating func advance(scratch: inout SearchScratch) -> Bool {
+        if let number = kept.newcomers.popFirst() {
+            compare(Int(number), scratch: &scratch)
+            find(Int(number), scratch: &scratch)
+            return true
+        }
+        while let number = kept.unlisted.popFirst() {
+            if kept.hasList(Int(number)) { continue }
+            find(Int(number), scratch: &scratch)
+            return true
+        }
+        return false
+    }
+
+    /// Finds the list of a document.
+    private mutating func find(_ number: Int, scratch: inout SearchScratch) {
+        guard index.contains(number) else { return }
+        let found = index.search(
+            index.query(document: number), limit: KeptLists.size, scratch: &scratch)
+        kept.setCandidates(found.map { UInt32($0.document) }, of: number)
+        let isFull = found.count == KeptLists.size
+        let floor = isFull ? (found.last?.cosine ?? 0) + InvertedIndex.tolerance : 0
+        let (version, logCount) = (kept.version, index.logCount)
+        kept.update(number) { state in
+            state.floor = floor == 0 ? 0 : Float(floor).nextUp
+            state.version = version
+            state.logCount = Float(logCount).nextDown
+        }
+    }
+
+    /// Puts a document into all lists in which it belongs.
+    private mutating func compare(_ number: Int, scratch: inout SearchScratch) {
+        guard let norm = index.norm(of: number), norm > 0 else { return }
+        let query = index.query(document: number)
+        var close: [UInt32] = []
+        for state in index.segments {
+            let needs = needs(of: state)
+            guard !needs.isEmpty else { continue }
+            SegmentScan(query: query, state: state, scaled: index.scaled)
+                .forEachReaching(needs, scratch: &scratch) { close.append($0) }
+        }
+        index.spread(query, into: &scratch.factors)
+        let entries = close.filter { other in
+            let cosine = index.cosine(of: Int(other), factors: scratch.factors)
+            return Int(other) != number && cosine > Double(kept.states[Int(other)].floor)
+        }
+        index.clear(query, from: &scratch.factors)
+        for other in entries { insert(UInt32(number), into: Int(other), scratch: &scratch) }
+        let version = kept.version
+        kept.update(number) { state in
+            state.arrival = version
+            state.peakNorm = Float(norm).nextUp
+        }
+    }
+
+    /// What the sums of a segment have to reach to enter the lists that were found before the last
+    /// change; empty when there are none.
+    private func needs(of state: SegmentState) -> [UInt16] {
+        var needs = Array(repeating: UInt16.max, count: state.quantised.count)
+        var any = false
+        let unit = state.unit
+        for (local, number) in state.segment.documents.enumerated() where state.isPresent[local] {
+            guard Int(number) < kept.states.count else { continue }
+            let list = kept.states[Int(number)]
+            guard list.floor >= 0, list.version < kept.version else { continue }
+            needs[local] = UInt16(min(65_534, state.norms[local] * unit * Double(list.floor)))
+            any = true
+        }
+        return any ? needs : []
+    }
+
+    private mutating func insert(_ number: UInt32, into other: Int, scratch: inout SearchScratch) {
+        var candidates = kept.candidates(of: other)
+        guard !candidates.contains(number) else { return }
+        candidates.removeAll { !index.contains(Int($0)) }
+        candidates.append(number)
+        if candidates.count > KeptLists.places {
+            let scored = index.score(candidates, by: index.query(document: other), &scratch)
+            candidates = scored.prefix(KeptLists.size).map { UInt32($0.document) }
+            let dropped = scored.dropFirst(KeptLists.size).first?.cosine ?? 0
+            let floor = Float(dropped + InvertedIndex.tolerance).nextUp
+            kept.update(other) { $0.floor = max($0.floor, floor) }
+        }
+        kept.setCandidates(candidates, of: other)
+    }
+
+    // MARK: Answers
+
+    /// The first `limit` documents of the related list of `number` without a search, or nil when
+    /// they can't be proved to be the first.
+    ///
+    /// Let s be the floor of the list. A document outside the list had at most the similarity s
+    /// when the two were compared. Since then its numerator Σ f f' idf² grew at most by the factor
+    /// r², r the largest idf of a term of `number` now over the least since then (r with the root),
+    /// and 1 / length of either document by at most the ratio of the greatest length since then to
+    /// the length now. So it has at most s · r² · ρ(number) · ρ now, where ρ is the largest ratio of
+    /// any document. Idf only grows with N, for which the least N counts, or where document
+    /// frequencies fell, which `KeptLists` notes by term.
+    ///
+    /// - Parameter admits: whether a document may be in the answer.
+    /// - Complexity: O(terms of 64 documents).
+    package func keptList(
+        of number: Int, limit: Int, scratch: inout SearchScratch, admits: (UInt32) -> Bool
+    ) -> [ScoredDocument]? {
+        guard kept.hasList(number), limit <= KeptLists.size else { return nil }
+        let state = kept.states[number]
+        let newcomers = kept.newcomers.waiting.filter {
+            kept.states[Int($0)].arrival > state.version
+        }
+        guard newcomers.count <= Self.fewNewcomers, let bound = bound(number, state) else {
+            return nil
+        }
+        let candidates = kept.candidates(of: number)
+        let late = newcomers.filter { $0 != number && !candidates.contains($0) }
+        var scored = index.score(
+            (candidates + late).filter(admits), by: index.query(document: number), &scratch)
+        if scored.count > limit { scored.removeLast(scored.count - limit) }
+        guard bound > 0 else { return scored }
+        guard scored.count == limit, let last = scored.last else { return nil }
+        return last.cosine > bound + InvertedIndex.tolerance ? scored : nil
+    }
+
+    /// What a document outside the list can have at most; nil while the document itself waits to
+    /// be compared.
+    private func bound(_ number: Int, _ state: KeptLists.ListState) -> Double? {
+        guard state.floor > 0 else { return 0 }
+        guard let norm = index.norm(of: number), norm > 0, state.peakNorm > 0 else { return nil }
+        let growth = max(0, index.logCount - Double(state.logCount))
+        let offset = index.weighting.idfOffset
+        let leastIDF = max(
+            offset,
+            Double(state.logCount) + offset - log(1 + Double(kept.largestFrequency)))
+        var ratio = 1 + growth / leastIDF
+        for entry in index.terms(of: number) where Int(entry.term) < kept.falls.count {
+            guard kept.falls[Int(entry.term)] > state.version else { continue }
+            let now = index.idf(entry.term)
+            let least =
+                Double(state.logCount) + offset - log(1 + Double(kept.peaks[Int(entry.term)]))
+            ratio = max(ratio, now / max(offset, least))
+        }
+        let numerator = index.weighting.product(idf: ratio)
+        return Double(state.floor) * numerator * Double(state.peakNorm) / norm
+            * kept.largestShrinkage
+    }
+}
+
+extension InvertedIndex {
+    /// Length of a document's vector; nil when it is not in the index.
+    func norm(of number: Int) -> Double? {
+        place(of: number).map { segments[$0.segment].norms[$0.local] }
+    }
+
+    /// Scores documents exactly: those above 0, the best first.
+    func score(
+        _ documents: [UInt32], by query: IndexQuery, _ scratch: inout SearchScratch
+    ) -> [ScoredDocument] {
+        scratch.fit(termCount: documentFrequency.count)
+        spread(query, into: &scratch.factors)
+        var scored: [ScoredDocument] = []
+        for number in documents where number != query.itself {
+            let cosine = cosine(of: Int(number), factors: scratch.factors)
+            if cosine > 0 { scored.append(ScoredDocument(document: Int(number), cosine: cosine)) }
+        }
+        clear(query, from: &scratch.factors)
+        scored.sort(by: precedes)
+        return scored
+    }
+}
