@@ -6,7 +6,7 @@ import Testing
 private func words(_ text: String, unicode: Bool = true) -> [String] {
     var words: [String] = []
     var tokenizer = Tokenizer()
-    tokenizer.forEachWord(in: text, unicode: unicode) { word, _ in
+    tokenizer.forEachWord(in: text, unicode: unicode) { word, _, _ in
         words.append(String(decoding: word.bytes(), as: UTF8.self))
     }
     return words

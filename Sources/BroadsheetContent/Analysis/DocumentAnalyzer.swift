@@ -13,9 +13,7 @@ package struct DocumentAnalyzer: ~Copyable {
     package private(set) var lexicon: Lexicon
     private var tokenizer = Tokenizer()
     private var english: Stemmer?
-    /// Frequency of each term in the document at work, all 0 between documents.
-    private var frequencies: [UInt32] = []
-    private var touched: [UInt32] = []
+    private var counter = TermCounter()
 
     package init(lexicon: Lexicon = Lexicon()) {
         self.lexicon = lexicon
@@ -26,32 +24,17 @@ package struct DocumentAnalyzer: ~Copyable {
     ///
     /// - Complexity: O(length of the text), plus one stemming for each word never met before.
     package mutating func analyze(_ text: String, with analyzer: Analyzer) -> DocumentTerms {
-        tokenizer.forEachWord(in: text, unicode: analyzer != .ascii) { word, written in
-            guard let number = lexicon.word(word, written: written) else { return }
+        tokenizer.forEachWord(in: text, unicode: analyzer != .ascii) { word, key, written in
+            guard let number = lexicon.word(word, key, written: written) else { return }
             var term = lexicon.term(of: number, for: analyzer)
             if term == Lexicon.unknown {
                 let bytes = Self.term(of: word, for: analyzer, stemmer: &english)
                 term = lexicon.learn(word: number, term: bytes, for: analyzer)
             }
             guard term != Lexicon.stopWord else { return }
-            let index = Int(term)
-            while frequencies.count <= index { frequencies.append(0) }
-            if frequencies[index] == 0 { touched.append(term) }
-            if frequencies[index] < .max { frequencies[index] += 1 }
+            counter.add(term, 1)
         }
-        return takeTerms()
-    }
-
-    private mutating func takeTerms() -> DocumentTerms {
-        touched.sort()
-        var terms: DocumentTerms = []
-        terms.reserveCapacity(touched.count)
-        for term in touched {
-            terms.append(TermFrequency(term: term, frequency: frequencies[Int(term)]))
-            frequencies[Int(term)] = 0
-        }
-        touched.removeAll(keepingCapacity: true)
-        return terms
+        return counter.take()
     }
 
     /// The term of a lower-cased word; nil for a stop word.
@@ -71,8 +54,8 @@ extension Lexicon {
         var frequencies: [UInt32: UInt32] = [:]
         var tokenizer = Tokenizer()
         var stemmer = analyzer == .english ? Stemmer(language: "english") : nil
-        tokenizer.forEachWord(in: text, unicode: analyzer != .ascii) { word, _ in
-            var term = knownWord(word).map { self.term(of: $0, for: analyzer) } ?? Self.unknown
+        tokenizer.forEachWord(in: text, unicode: analyzer != .ascii) { word, key, _ in
+            var term = knownWord(word, key).map { self.term(of: $0, for: analyzer) } ?? Self.unknown
             if term == Self.unknown {
                 let bytes = DocumentAnalyzer.term(of: word, for: analyzer, stemmer: &stemmer)
                 term = bytes.flatMap { knownTerm($0) } ?? Self.stopWord

@@ -8,7 +8,11 @@ package enum WordCase: Sendable {
 }
 
 /// Cuts text into lower-cased words, one call of the sink for each.
+///
+/// Words of ASCII bytes, nearly all of most texts, are found by one table and handed over where
+/// they stand; a word with any other scalar is gathered scalar by scalar.
 package struct Tokenizer: Sendable {
+    /// The gathered word.
     private var word: [UInt8] = []
     private var scalarCount = 0
     private var upperCount = 0
@@ -21,115 +25,55 @@ package struct Tokenizer: Sendable {
     /// - Parameters:
     ///   - unicode: all letters and digits make words; otherwise only ASCII ones do, once
     ///     lower-cased, and `_` does not.
-    ///   - sink: gets the UTF-8 bytes of the lower-cased word, valid during the call.
+    ///   - sink: gets the UTF-8 bytes of the lower-cased word, valid during the call, and their key.
     /// - Complexity: O(length of the text).
-    package mutating func forEachWord(
-        in text: String, unicode: Bool, _ sink: (Span<UInt8>, WordCase) -> Void
+    @inline(__always)
+    mutating func forEachWord(
+        in text: String, unicode: Bool, _ sink: (Span<UInt8>, ByteKey, WordCase) -> Void
     ) {
-        reset()
         var text = text
         text.makeContiguousUTF8()
         let bytes = text.utf8.span
-        let table = unicode ? Self.unicodeASCII : Self.plainASCII
+        let classes = unicode ? Self.unicodeBytes : Self.asciiBytes
+        let table = classes.span
         var index = 0
         while index < bytes.count {
-            let byte = bytes[index]
-            if byte < 0x80 {
-                take(ascii: byte, lower: table[Int(byte)], sink)
+            let start = index
+            var key = ByteKey()
+            var changed: UInt8 = 0
+            var lower: UInt8 = 0
+            while index < bytes.count {
+                lower = table[Int(bytes[index])]
+                guard lower > Self.beyondASCII else { break }
+                key.add(lower)
+                changed |= lower ^ bytes[index]
                 index += 1
-                continue
             }
-            let (scalar, length) = Self.decode(bytes, at: index)
-            index += length
-            if scalar == FinalSigma.capital {
-                let isFinal = FinalSigma.isFinal(
-                    before: text.unicodeScalars[..<Self.index(of: index - length, in: text)],
-                    after: text.unicodeScalars[Self.index(of: index, in: text)...])
-                append(isFinal ? "ς" : "σ", isUpper: true, unicode: unicode, sink)
-            } else {
-                takeMapped(scalar, unicode: unicode, sink)
+            if index < bytes.count, lower == Self.beyondASCII {
+                index = gather(text, from: start, unicode: unicode)
+                if scalarCount >= 2 { sink(word.span, ByteKey(word.span), writtenCase) }
+            } else if index - start >= 2 {
+                key.finish()
+                if changed == 0 {
+                    sink(bytes.extracting(start..<index), key, .lower)
+                } else {
+                    lowerCase(bytes, start..<index, by: table)
+                    sink(word.span, key, writtenCase)
+                }
             }
-        }
-        finish(sink)
-    }
-
-    // MARK: One scalar
-
-    @inline(__always)
-    private mutating func take(
-        ascii byte: UInt8, lower: UInt8, _ sink: (Span<UInt8>, WordCase) -> Void
-    ) {
-        guard lower != 0 else {
-            finish(sink)
-            return
-        }
-        if byte != lower {
-            if scalarCount == 0 { startsUpper = true }
-            upperCount += 1
-        }
-        word.append(lower)
-        scalarCount += 1
-    }
-
-    /// Takes a scalar beyond ASCII by its full lower-case mapping (İ becomes i and a mark).
-    private mutating func takeMapped(
-        _ scalar: Unicode.Scalar, unicode: Bool, _ sink: (Span<UInt8>, WordCase) -> Void
-    ) {
-        let known = WordScalar.of(scalar)
-        if known.lower != 0, let lower = Unicode.Scalar(known.lower) {
-            append(lower, isUpper: known.isUpper, unicode: unicode, sink)
-            return
-        }
-        for lower in scalar.properties.lowercaseMapping.unicodeScalars {
-            append(lower, isUpper: known.isUpper, unicode: unicode, sink)
+            index += 1
         }
     }
 
-    private mutating func append(
-        _ lower: Unicode.Scalar, isUpper: Bool, unicode: Bool,
-        _ sink: (Span<UInt8>, WordCase) -> Void
-    ) {
-        let belongs =
-            unicode
-            ? WordScalar.of(lower).isWord
-            : lower.isASCII && Self.plainASCII[Int(lower.value)] != 0
-        guard belongs else {
-            finish(sink)
-            return
-        }
-        if isUpper {
-            if scalarCount == 0 { startsUpper = true }
-            upperCount += 1
-        }
-        for unit in UTF8.encode(lower) ?? UTF8.encodedReplacementCharacter { word.append(unit) }
-        scalarCount += 1
-    }
+    // MARK: ASCII
 
-    private mutating func finish(_ sink: (Span<UInt8>, WordCase) -> Void) {
-        guard scalarCount > 0 else { return }
-        if scalarCount >= 2 {
-            let written: WordCase =
-                upperCount == scalarCount ? .upper : startsUpper ? .capitalized : .lower
-            sink(word.span, written)
-        }
-        reset()
-    }
+    /// Class of a byte of a scalar beyond ASCII; 0 separates words, more is a lower-case letter.
+    private static let beyondASCII: UInt8 = 1
+    private static let unicodeBytes = byteClasses(underscore: true)
+    private static let asciiBytes = byteClasses(underscore: false)
 
-    private mutating func reset() {
-        word.removeAll(keepingCapacity: true)
-        scalarCount = 0
-        upperCount = 0
-        startsUpper = false
-    }
-
-    // MARK: Tables and decoding
-
-    /// Lower case of each ASCII byte that makes words in Unicode mode (`_` too), 0 for the others.
-    private static let unicodeASCII: [UInt8] = wordTable(underscore: true)
-    private static let plainASCII: [UInt8] = wordTable(underscore: false)
-
-    private static func wordTable(underscore: Bool) -> [UInt8] {
-        (0..<128).map { value in
+    private static func byteClasses(underscore: Bool) -> [UInt8] {
+        (0..<256).map { value in
             let byte = UInt8(value)
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -139,13 +83,101 @@ package struct Tokenizer: Sendable {
             case UInt8(ascii: "_"):
                 return underscore ? byte : 0
             default:
-                return 0
+                return byte < 0x80 ? 0 : beyondASCII
             }
         }
     }
 
-    /// The scalar at `index` of valid UTF-8, and its length in bytes.
-    private static func decode(_ bytes: Span<UInt8>, at index: Int) -> (Unicode.Scalar, Int) {
+    private mutating func lowerCase(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, by table: Span<UInt8>
+    ) {
+        reset()
+        for index in range { append(bytes[index], lower: table[Int(bytes[index])]) }
+    }
+
+    private var writtenCase: WordCase {
+        upperCount == scalarCount ? .upper : startsUpper ? .capitalized : .lower
+    }
+
+    private mutating func reset() {
+        word.removeAll(keepingCapacity: true)
+        scalarCount = 0
+        upperCount = 0
+        startsUpper = false
+    }
+
+    private mutating func append(_ byte: UInt8, lower: UInt8) {
+        countCase(isUpper: byte != lower)
+        word.append(lower)
+        scalarCount += 1
+    }
+
+    private mutating func countCase(isUpper: Bool) {
+        guard isUpper else { return }
+        if scalarCount == 0 { startsUpper = true }
+        upperCount += 1
+    }
+
+    // MARK: Beyond ASCII
+
+    /// Gathers the word that starts at byte `start`, and returns where the separator behind it
+    /// ends, less one byte.
+    @inline(never)
+    private mutating func gather(_ text: String, from start: Int, unicode: Bool) -> Int {
+        reset()
+        let bytes = text.utf8.span
+        let classes = unicode ? Self.unicodeBytes : Self.asciiBytes
+        var index = start
+        while index < bytes.count {
+            let lower = classes[Int(bytes[index])]
+            guard lower != 0 else { return index }
+            guard lower == Self.beyondASCII else {
+                append(bytes[index], lower: lower)
+                index += 1
+                continue
+            }
+            let (scalar, length) = UTF8Scalar.decode(bytes, at: index)
+            index += length
+            let belongs =
+                scalar == FinalSigma.capital
+                ? append(
+                    FinalSigma.lower(in: text, at: index - length), isUpper: true, unicode: unicode)
+                : appendMapped(scalar, unicode: unicode)
+            guard belongs else { return index - 1 }
+        }
+        return index
+    }
+
+    /// Takes a scalar beyond ASCII by its full lower-case mapping (İ becomes i and a mark);
+    /// false when it ends the word.
+    private mutating func appendMapped(_ scalar: Unicode.Scalar, unicode: Bool) -> Bool {
+        let known = WordScalar.of(scalar)
+        if known.lower != 0, let lower = Unicode.Scalar(known.lower) {
+            return append(lower, isUpper: known.isUpper, unicode: unicode)
+        }
+        for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+            guard append(lower, isUpper: known.isUpper, unicode: unicode) else { return false }
+        }
+        return true
+    }
+
+    private mutating func append(_ lower: Unicode.Scalar, isUpper: Bool, unicode: Bool) -> Bool {
+        let belongs =
+            unicode
+            ? WordScalar.of(lower).isWord
+            : lower.isASCII && Self.asciiBytes[Int(lower.value)] > Self.beyondASCII
+        guard belongs else { return false }
+        countCase(isUpper: isUpper)
+        for unit in UTF8.encode(lower) ?? UTF8.encodedReplacementCharacter { word.append(unit) }
+        scalarCount += 1
+        return true
+    }
+}
+
+/// Reads scalars from bytes that are known to be valid UTF-8.
+enum UTF8Scalar {
+    /// The scalar at `index`, not an ASCII one, and its length in bytes.
+    static func decode(_ bytes: Span<UInt8>, at index: Int) -> (Unicode.Scalar, Int) {
         let first = bytes[index]
         let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
         var value = UInt32(first) & (length == 4 ? 0x07 : length == 3 ? 0x0F : 0x1F)
@@ -153,9 +185,5 @@ package struct Tokenizer: Sendable {
             value = value << 6 | UInt32(bytes[index + offset] & 0x3F)
         }
         return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
-    }
-
-    private static func index(of offset: Int, in text: String) -> String.Index {
-        text.utf8.index(text.startIndex, offsetBy: min(offset, text.utf8.count))
     }
 }

@@ -46,8 +46,16 @@ struct WordScalar: Sendable {
 enum FinalSigma {
     static let capital: Unicode.Scalar = "Σ"
 
+    /// The lower case of the sigma that starts at byte `index` of `text`.
+    static func lower(in text: String, at index: Int) -> Unicode.Scalar {
+        let start = text.utf8.index(text.startIndex, offsetBy: min(index, text.utf8.count))
+        let end = text.unicodeScalars.index(after: start)
+        return isFinal(before: text.unicodeScalars[..<start], after: text.unicodeScalars[end...])
+            ? "ς" : "σ"
+    }
+
     /// Whether a sigma ends its word: a cased letter before it, none behind it, marks not counting.
-    static func isFinal(
+    private static func isFinal(
         before: Substring.UnicodeScalarView, after: Substring.UnicodeScalarView
     ) -> Bool {
         firstOfCase(before.reversed()) && !firstOfCase(after)

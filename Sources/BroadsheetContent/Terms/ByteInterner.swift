@@ -1,91 +1,160 @@
 /// Numbers for byte strings: equal bytes, equal number, counted from 0 in order of arrival.
 ///
-/// An open-addressing table over one arena. All storage is in three arrays, so a snapshot shares
-/// it until the writer adds the next entry, and a copy is three memory moves.
+/// An open-addressing table over one arena. A slot holds 32 bits of the hash beside the entry, and
+/// an entry its first eight bytes as one integer, so a look-up of a short word visits the slot
+/// and the entry and never the arena. All storage is in three arrays, so a snapshot shares it
+/// until the writer adds the next entry, and a copy is three memory moves.
 package struct ByteInterner: Sendable {
+    private struct Entry: Sendable {
+        /// The first eight bytes, the first one lowest; 0 where there are fewer.
+        var head: UInt64
+        /// Where its bytes lie in the arena.
+        var start: UInt32
+        var end: UInt32
+    }
+
     /// All entries one behind the other.
     private var arena: [UInt8] = []
-    /// Where entry i ends in the arena.
-    private var ends: [UInt32] = []
-    /// Entry number + 1 by slot; 0 is free. The size is a power of two, at most half full.
-    private var slots: [UInt32] = Array(repeating: 0, count: 1024)
+    private var entries: [Entry] = []
+    /// Entry number + 1 in the lower half, the upper half of its hash in the upper; 0 is free. The
+    /// size is a power of two, at most half full.
+    private var slots: [UInt64] = Array(repeating: 0, count: 1024)
 
     package init() {}
 
     /// Number of entries.
-    package var count: Int { ends.count }
+    package var count: Int { entries.count }
 
     /// Bytes of memory behind the table.
-    package var byteCount: Int { arena.capacity + 4 * ends.capacity + 4 * slots.capacity }
+    package var byteCount: Int {
+        arena.capacity + MemoryLayout<Entry>.stride * entries.capacity + 8 * slots.capacity
+    }
 
     /// The number of `bytes`, given one if it is new; nil when the table is full (4 GB of text).
     package mutating func intern(_ bytes: Span<UInt8>) -> UInt32? {
-        var slot = firstSlot(of: bytes)
-        while slots[slot] != 0 {
-            let entry = slots[slot] - 1
-            if matches(entry, bytes) { return entry }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-        guard arena.count + bytes.count <= Int(UInt32.max), ends.count < Int(UInt32.max) - 1 else {
-            return nil
-        }
-        for index in bytes.indices { arena.append(bytes[index]) }
-        ends.append(UInt32(arena.count))
-        slots[slot] = UInt32(ends.count)
-        if 2 * ends.count > slots.count { grow() }
-        return UInt32(ends.count - 1)
+        intern(bytes, ByteKey(bytes))
+    }
+
+    /// The same for a caller that knows the key of `bytes`.
+    @inline(__always)
+    mutating func intern(_ bytes: Span<UInt8>, _ key: ByteKey) -> UInt32? {
+        find(bytes, key) ?? add(bytes, key)
     }
 
     /// The number of `bytes`, or nil when they were never interned.
-    package func find(_ bytes: Span<UInt8>) -> UInt32? {
-        var slot = firstSlot(of: bytes)
-        while slots[slot] != 0 {
-            let entry = slots[slot] - 1
-            if matches(entry, bytes) { return entry }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-        return nil
-    }
+    package func find(_ bytes: Span<UInt8>) -> UInt32? { find(bytes, ByteKey(bytes)) }
 
     /// The bytes of entry `entry`, which must exist.
-    package subscript(entry: UInt32) -> ArraySlice<UInt8> { arena[range(of: entry)] }
+    package subscript(entry: UInt32) -> ArraySlice<UInt8> {
+        let entry = entries[Int(entry)]
+        return arena[Int(entry.start)..<Int(entry.end)]
+    }
 
     /// The text of entry `entry`, which must exist.
     package func text(_ entry: UInt32) -> String { String(decoding: self[entry], as: UTF8.self) }
 
-    private func range(of entry: UInt32) -> Range<Int> {
-        let index = Int(entry)
-        return (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
+    /// The same for a caller that knows the key of `bytes`.
+    @inline(__always)
+    func find(_ bytes: Span<UInt8>, _ key: ByteKey) -> UInt32? {
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: key.hash) & mask
+        while slots[slot] != 0 {
+            let found = slots[slot]
+            if found >> 32 == key.hash >> 32 {
+                let entry = UInt32(truncatingIfNeeded: found) &- 1
+                if matches(entries[Int(entry)], bytes, key.head) { return entry }
+            }
+            slot = (slot + 1) & mask
+        }
+        return nil
     }
 
-    private func matches(_ entry: UInt32, _ bytes: Span<UInt8>) -> Bool {
-        let range = range(of: entry)
-        guard range.count == bytes.count else { return false }
-        for index in 0..<bytes.count where arena[range.lowerBound + index] != bytes[index] {
-            return false
+    @inline(__always)
+    private func matches(_ entry: Entry, _ bytes: Span<UInt8>, _ head: UInt64) -> Bool {
+        guard entry.head == head, Int(entry.end &- entry.start) == bytes.count else { return false }
+        var index = 8
+        while index < bytes.count {
+            guard arena[Int(entry.start) + index] == bytes[index] else { return false }
+            index += 1
         }
         return true
     }
 
-    private func firstSlot(of bytes: Span<UInt8>) -> Int {
-        Int(truncatingIfNeeded: Self.hash(bytes)) & (slots.count - 1)
+    @inline(never)
+    private mutating func add(_ bytes: Span<UInt8>, _ key: ByteKey) -> UInt32? {
+        guard arena.count + bytes.count <= Int(UInt32.max), entries.count < Int(UInt32.max) - 1
+        else { return nil }
+        let start = UInt32(arena.count)
+        for index in bytes.indices { arena.append(bytes[index]) }
+        entries.append(Entry(head: key.head, start: start, end: UInt32(arena.count)))
+        occupy(UInt32(entries.count), key.hash)
+        if 2 * entries.count > slots.count { grow() }
+        return UInt32(entries.count - 1)
     }
 
-    /// FNV-1a with a final mix; words are short, so a byte at a time is enough.
-    private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for index in bytes.indices {
-            hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01b3
-        }
-        return hash ^ (hash >> 32)
+    private mutating func occupy(_ number: UInt32, _ hash: UInt64) {
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 { slot = (slot + 1) & mask }
+        slots[slot] = (hash & ~0xFFFF_FFFF) | UInt64(number)
     }
 
     private mutating func grow() {
         slots = Array(repeating: 0, count: slots.count * 2)
-        for entry in 0..<UInt32(ends.count) {
-            var slot = firstSlot(of: arena.span.extracting(range(of: entry)))
-            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = entry + 1
+        for (index, entry) in entries.enumerated() {
+            let range = Int(entry.start)..<Int(entry.end)
+            let hash = ByteKey(arena.span.extracting(range)).hash
+            occupy(UInt32(index + 1), hash)
         }
+    }
+}
+
+/// What a look-up needs to know of a byte string; can be made while the bytes are being read.
+struct ByteKey {
+    /// The first eight bytes, the first one lowest; 0 where there are fewer.
+    private(set) var head: UInt64 = 0
+    /// A product with 2^64 / φ for each eight bytes, its upper half folded into the lower one.
+    private(set) var hash: UInt64 = 0
+    /// Bytes that are not mixed in yet, the first one lowest, and 8 × their number.
+    private var pending: UInt64 = 0
+    private var shift: UInt64 = 0
+
+    /// The key of no bytes, to be added to; `finish` ends it.
+    @inline(__always)
+    init() {}
+
+    /// The finished key of `bytes`.
+    @inline(__always)
+    init(_ bytes: Span<UInt8>) {
+        for index in bytes.indices { add(bytes[index]) }
+        finish()
+    }
+
+    /// Takes the next byte.
+    @inline(__always)
+    mutating func add(_ byte: UInt8) {
+        pending |= UInt64(byte) &<< shift
+        shift &+= 8
+        if shift == 64 { mixPending() }
+    }
+
+    /// Mixes in what is left; to be called once, after the last byte.
+    @inline(__always)
+    mutating func finish() {
+        if head == 0 { head = pending }
+        mix(pending ^ shift)
+    }
+
+    private mutating func mixPending() {
+        if head == 0 { head = pending }
+        mix(pending)
+        pending = 0
+        shift = 0
+    }
+
+    @inline(__always)
+    private mutating func mix(_ word: UInt64) {
+        let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        hash = product.high ^ product.low
     }
 }

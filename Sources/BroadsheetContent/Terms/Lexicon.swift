@@ -29,15 +29,16 @@ package struct Lexicon: Sendable {
     }
 
     /// The number of a word, new or known; nil when the table is full.
-    mutating func word(_ bytes: Span<UInt8>, written: WordCase) -> UInt32? {
-        guard let word = words.intern(bytes) else { return nil }
+    @inline(__always)
+    mutating func word(_ bytes: Span<UInt8>, _ key: ByteKey, written: WordCase) -> UInt32? {
+        guard let word = words.intern(bytes, key) else { return nil }
         if Int(word) == usage.count { usage.append(WordUsage()) }
         usage[Int(word)].count(written)
         return word
     }
 
     /// The number of a word that was met before.
-    func knownWord(_ bytes: Span<UInt8>) -> UInt32? { words.find(bytes) }
+    func knownWord(_ bytes: Span<UInt8>, _ key: ByteKey) -> UInt32? { words.find(bytes, key) }
 
     /// The term of word `word` for `analyzer`; `unknown` when it was never asked to learn it.
     func term(of word: UInt32, for analyzer: Analyzer) -> UInt32 {
