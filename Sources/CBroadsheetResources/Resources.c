@@ -143,8 +143,60 @@ static const unsigned char openAPI[] = {
 #embed "Resources/openapi.json"
 };
 
+static const unsigned char stopWordsNotice[] = {
+#embed "Resources/stopwords/NOTICE"
+};
+
+static const unsigned char stopWordsDanish[] = {
+#embed "Resources/stopwords/da.txt"
+};
+
+static const unsigned char stopWordsGerman[] = {
+#embed "Resources/stopwords/de.txt"
+};
+
 static const unsigned char stopWordsEnglish[] = {
 #embed "Resources/stopwords/en.txt"
+};
+
+static const unsigned char stopWordsSpanish[] = {
+#embed "Resources/stopwords/es.txt"
+};
+
+static const unsigned char stopWordsFinnish[] = {
+#embed "Resources/stopwords/fi.txt"
+};
+
+static const unsigned char stopWordsFrench[] = {
+#embed "Resources/stopwords/fr.txt"
+};
+
+static const unsigned char stopWordsHungarian[] = {
+#embed "Resources/stopwords/hu.txt"
+};
+
+static const unsigned char stopWordsItalian[] = {
+#embed "Resources/stopwords/it.txt"
+};
+
+static const unsigned char stopWordsDutch[] = {
+#embed "Resources/stopwords/nl.txt"
+};
+
+static const unsigned char stopWordsNorwegian[] = {
+#embed "Resources/stopwords/no.txt"
+};
+
+static const unsigned char stopWordsPortuguese[] = {
+#embed "Resources/stopwords/pt.txt"
+};
+
+static const unsigned char stopWordsRussian[] = {
+#embed "Resources/stopwords/ru.txt"
+};
+
+static const unsigned char stopWordsSwedish[] = {
+#embed "Resources/stopwords/sv.txt"
 };
 
 static const unsigned char stringsDeJson[] = {
@@ -230,7 +282,20 @@ static const BroadsheetResource resources[] = {
     RESOURCE(demoImagesSiliconWaferSvg, "demo/images/silicon-wafer.svg"),
     RESOURCE(demoStyleCss, "demo/style.css"),
     RESOURCE(openAPI, "openapi.json"),
+    RESOURCE(stopWordsNotice, "stopwords/NOTICE"),
+    RESOURCE(stopWordsDanish, "stopwords/da.txt"),
+    RESOURCE(stopWordsGerman, "stopwords/de.txt"),
     RESOURCE(stopWordsEnglish, "stopwords/en.txt"),
+    RESOURCE(stopWordsSpanish, "stopwords/es.txt"),
+    RESOURCE(stopWordsFinnish, "stopwords/fi.txt"),
+    RESOURCE(stopWordsFrench, "stopwords/fr.txt"),
+    RESOURCE(stopWordsHungarian, "stopwords/hu.txt"),
+    RESOURCE(stopWordsItalian, "stopwords/it.txt"),
+    RESOURCE(stopWordsDutch, "stopwords/nl.txt"),
+    RESOURCE(stopWordsNorwegian, "stopwords/no.txt"),
+    RESOURCE(stopWordsPortuguese, "stopwords/pt.txt"),
+    RESOURCE(stopWordsRussian, "stopwords/ru.txt"),
+    RESOURCE(stopWordsSwedish, "stopwords/sv.txt"),
     RESOURCE(stringsDeJson, "strings/de.json"),
     RESOURCE(stringsEnJson, "strings/en.json"),
     RESOURCE(templatesDemoArticleMustache, "templates/demo-article.mustache"),

@@ -10,59 +10,95 @@ package typealias DocumentTerms = [TermFrequency]
 /// Turns text into terms and lets the lexicon grow. Belongs to the one writer.
 package struct DocumentAnalyzer: ~Copyable {
     /// All words and terms so far.
-    package private(set) var lexicon: Lexicon
-    private var tokenizer = Tokenizer()
-    private var english: Stemmer?
+    package internal(set) var lexicon: Lexicon
+    private var words = WordReader()
+    private var maker = TermMaker()
     private var counter = TermCounter()
 
     package init(lexicon: Lexicon = Lexicon()) {
         self.lexicon = lexicon
-        english = Stemmer(language: "english")
     }
 
     /// The terms of `text`; empty for a text without words.
     ///
     /// - Complexity: O(length of the text), plus one stemming for each word never met before.
     package mutating func analyze(_ text: String, with analyzer: Analyzer) -> DocumentTerms {
-        tokenizer.forEachWord(in: text, unicode: analyzer != .ascii) { word, key, written in
-            guard let number = lexicon.word(word, key, written: written) else { return }
-            var term = lexicon.term(of: number, for: analyzer)
-            if term == Lexicon.unknown {
-                let bytes = Self.term(of: word, for: analyzer, stemmer: &english)
-                term = lexicon.learn(word: number, term: bytes, for: analyzer)
-            }
-            guard term != Lexicon.stopWord else { return }
-            counter.add(term, 1)
-        }
+        count(text, weight: 1, with: analyzer)
         return counter.take()
     }
 
-    /// The term of a lower-cased word; nil for a stop word.
-    static func term(
-        of word: Span<UInt8>, for analyzer: Analyzer, stemmer: inout Stemmer?
-    ) -> [UInt8]? {
-        let bytes = word.bytes()
-        guard analyzer != .plain else { return bytes }
-        guard !StopWords.english.contains(bytes) else { return nil }
-        return analyzer == .english ? stemmer?.stem(word) ?? bytes : bytes
+    /// The terms of a text's fields, the frequency of each the sum of weight times count over the
+    /// fields, at most the largest `UInt32`.
+    ///
+    /// Fields do not run together: no pair of letters and no rule of spelling reaches from one to
+    /// the next, as if a blank stood between them.
+    package mutating func analyze(
+        _ text: DocumentText, weights: FieldWeights, with analyzer: Analyzer
+    ) -> DocumentTerms {
+        text.forEachField(weights) { count($0, weight: $1, with: analyzer) }
+        return counter.take()
+    }
+
+    private mutating func count(_ text: String, weight: UInt32, with analyzer: Analyzer) {
+        let slot = analyzer.slot
+        words.forEachWord(in: text, for: analyzer) { word, key, written in
+            guard let number = lexicon.word(word, key, written: written) else { return }
+            var term = lexicon.term(of: number, slot: slot)
+            if term == Lexicon.unknown {
+                let bytes = maker.term(of: word, for: analyzer)
+                term = lexicon.learn(word: number, term: bytes, slot: slot)
+            }
+            if term != Lexicon.stopWord { counter.add(term, weight) }
+        }
+    }
+}
+
+/// The words of a text as an analyser sees them.
+struct WordReader: Sendable {
+    private var tokenizer = Tokenizer()
+    private var segmenter = WordSegmenter()
+
+    /// Hands every word of `text` to `sink`, in order: its lower-cased bytes, valid during the
+    /// call, their key, and how it was written.
+    @inline(__always)
+    mutating func forEachWord(
+        in text: String, for analyzer: Analyzer, _ sink: (Span<UInt8>, ByteKey, WordCase) -> Void
+    ) {
+        switch analyzer {
+        case .ascii: tokenizer.forEachWord(in: text, unicode: false, sink)
+        case .plain, .english: tokenizer.forEachWord(in: text, unicode: true, sink)
+        case .language(let language): segmenter.forEachWord(in: text, language.rules, sink)
+        }
     }
 }
 
 extension Lexicon {
     /// The terms of a text that is not part of the catalogue; unknown ones are left out.
     package func terms(of text: String, with analyzer: Analyzer) -> DocumentTerms {
+        terms(of: DocumentText(body: text), weights: .raw, with: analyzer)
+    }
+
+    /// The terms of a text's fields, weighted as `DocumentAnalyzer.analyze` weighs them; unknown
+    /// ones are left out.
+    package func terms(
+        of text: DocumentText, weights: FieldWeights, with analyzer: Analyzer
+    ) -> DocumentTerms {
         var frequencies: [UInt32: UInt32] = [:]
-        var tokenizer = Tokenizer()
-        var stemmer = analyzer == .english ? Stemmer(language: "english") : nil
-        tokenizer.forEachWord(in: text, unicode: analyzer != .ascii) { word, key, _ in
-            var term = knownWord(word, key).map { self.term(of: $0, for: analyzer) } ?? Self.unknown
-            if term == Self.unknown {
-                let bytes = DocumentAnalyzer.term(of: word, for: analyzer, stemmer: &stemmer)
-                term = bytes.flatMap { knownTerm($0) } ?? Self.stopWord
+        var words = WordReader()
+        var maker = TermMaker()
+        let slot = analyzer.slot
+        text.forEachField(weights) { field, weight in
+            words.forEachWord(in: field, for: analyzer) { word, key, _ in
+                let known = knownWord(word, key).map { self.term(of: $0, slot: slot) }
+                var term = known ?? Self.unknown
+                if term == Self.unknown {
+                    let bytes = maker.term(of: word, for: analyzer)
+                    term = bytes.flatMap { knownTerm($0) } ?? Self.stopWord
+                }
+                guard term != Self.stopWord else { return }
+                let sum = frequencies[term, default: 0].addingReportingOverflow(weight)
+                frequencies[term] = sum.overflow ? .max : sum.partialValue
             }
-            guard term != Self.stopWord else { return }
-            let count = frequencies[term, default: 0]
-            frequencies[term] = count == .max ? count : count + 1
         }
         return frequencies.map { TermFrequency(term: $0.key, frequency: $0.value) }
             .sorted { $0.term < $1.term }

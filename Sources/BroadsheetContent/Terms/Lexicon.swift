@@ -13,7 +13,7 @@ package struct Lexicon: Sendable {
     /// All words, lower-cased.
     private(set) var words = ByteInterner()
     /// The term of each word, a list per analyser.
-    private var termOfWord: [[UInt32]] = Array(repeating: [], count: Analyzer.allCases.count)
+    private var termOfWord: [[UInt32]] = Array(repeating: [], count: Analyzer.slotCount)
     /// How often each word was met, and how often with capitals.
     private(set) var usage: [WordUsage] = []
 
@@ -40,16 +40,17 @@ package struct Lexicon: Sendable {
     /// The number of a word that was met before.
     func knownWord(_ bytes: Span<UInt8>, _ key: ByteKey) -> UInt32? { words.find(bytes, key) }
 
-    /// The term of word `word` for `analyzer`; `unknown` when it was never asked to learn it.
-    func term(of word: UInt32, for analyzer: Analyzer) -> UInt32 {
-        let list = termOfWord[analyzer.index]
+    /// The term of word `word` for the analyser at `slot`; `unknown` when it was never asked to
+    /// learn it.
+    @inline(__always)
+    func term(of word: UInt32, slot: Int) -> UInt32 {
+        let list = termOfWord[slot]
         return Int(word) < list.count ? list[Int(word)] : Self.unknown
     }
 
-    /// Notes the term of a word; `nil` bytes make it a stop word.
-    mutating func learn(word: UInt32, term: [UInt8]?, for analyzer: Analyzer) -> UInt32 {
+    /// Notes the term of a word for the analyser at `slot`; `nil` bytes make it a stop word.
+    mutating func learn(word: UInt32, term: [UInt8]?, slot: Int) -> UInt32 {
         let id = term.map { terms.intern($0.span) ?? Self.stopWord } ?? Self.stopWord
-        let slot = analyzer.index
         while termOfWord[slot].count <= Int(word) { termOfWord[slot].append(Self.unknown) }
         termOfWord[slot][Int(word)] = id
         return id
@@ -109,16 +110,5 @@ struct WordUsage: Sendable {
         let half = total / 2
         if upper > half { return .upper }
         return UInt64(capitalized) + UInt64(upper) > UInt64(half) ? .capitalized : .lower
-    }
-}
-
-extension Analyzer {
-    /// Place of the analyser in `allCases`.
-    var index: Int {
-        switch self {
-        case .plain: 0
-        case .english: 1
-        case .ascii: 2
-        }
     }
 }
