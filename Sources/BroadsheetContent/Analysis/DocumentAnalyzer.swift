@@ -39,6 +39,9 @@ package struct DocumentAnalyzer: ~Copyable {
         return counter.take()
     }
 
+    /// Adds the words of one field. Never inlined, so that the tokeniser and the look-up behind it
+    /// become one loop wherever it is called from.
+    @inline(never)
     private mutating func count(_ text: String, weight: UInt32, with analyzer: Analyzer) {
         let slot = analyzer.slot
         words.forEachWord(in: text, for: analyzer) { word, key, written in

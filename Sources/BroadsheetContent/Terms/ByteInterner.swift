@@ -1,8 +1,9 @@
 /// Numbers for byte strings: equal bytes, equal number, counted from 0 in order of arrival.
 ///
-/// An open-addressing table over one arena. A slot holds 32 bits of the hash beside the entry, and
-/// an entry its first eight bytes as one integer, so a look-up of a short word visits the slot
-/// and the entry and never the arena. All storage is in three arrays, so a snapshot shares it
+/// An open-addressing table over one arena. A slot of four bytes holds the entry and, in the bits
+/// that are left, a part of its hash; an entry holds its first eight bytes as one integer. So the
+/// look-up of a short word visits one slot and one entry and never the arena, and the slots, which
+/// are visited at random, stay small enough for the cache. All storage is in three arrays, so a snapshot shares it
 /// until the writer adds the next entry, and a copy is three memory moves.
 package struct ByteInterner: Sendable {
     private struct Entry: Sendable {
@@ -16,9 +17,9 @@ package struct ByteInterner: Sendable {
     /// All entries one behind the other.
     private var arena: [UInt8] = []
     private var entries: [Entry] = []
-    /// Entry number + 1 in the lower half, the upper half of its hash in the upper; 0 is free. The
-    /// size is a power of two, at most half full.
-    private var slots: [UInt64] = Array(repeating: 0, count: 1024)
+    /// Entry number + 1 in as many bits as slots need, the rest from its hash; 0 is free. The size
+    /// is a power of two, at most half full, so that the entry number always fits.
+    private var slots: [UInt32] = Array(repeating: 0, count: 1024)
 
     package init() {}
 
@@ -27,7 +28,7 @@ package struct ByteInterner: Sendable {
 
     /// Bytes of memory behind the table.
     package var byteCount: Int {
-        arena.capacity + MemoryLayout<Entry>.stride * entries.capacity + 8 * slots.capacity
+        arena.capacity + MemoryLayout<Entry>.stride * entries.capacity + 4 * slots.capacity
     }
 
     /// The number of `bytes`, given one if it is new; nil when the table is full (4 GB of text).
@@ -44,6 +45,18 @@ package struct ByteInterner: Sendable {
     /// The number of `bytes`, or nil when they were never interned.
     package func find(_ bytes: Span<UInt8>) -> UInt32? { find(bytes, ByteKey(bytes)) }
 
+    /// Interns all entries of `other` in their order, and returns the number of each here, nil
+    /// where the table is full.
+    mutating func intern(contentsOf other: ByteInterner) -> [UInt32?] {
+        let arena = other.arena.span
+        var numbers: [UInt32?] = []
+        numbers.reserveCapacity(other.entries.count)
+        for entry in other.entries {
+            numbers.append(intern(arena.extracting(Int(entry.start)..<Int(entry.end))))
+        }
+        return numbers
+    }
+
     /// The bytes of entry `entry`, which must exist.
     package subscript(entry: UInt32) -> ArraySlice<UInt8> {
         let entry = entries[Int(entry)]
@@ -57,11 +70,13 @@ package struct ByteInterner: Sendable {
     @inline(__always)
     func find(_ bytes: Span<UInt8>, _ key: ByteKey) -> UInt32? {
         let mask = slots.count - 1
+        let numberMask = UInt32(truncatingIfNeeded: mask)
+        let tag = UInt32(truncatingIfNeeded: key.hash >> 32) & ~numberMask
         var slot = Int(truncatingIfNeeded: key.hash) & mask
         while slots[slot] != 0 {
             let found = slots[slot]
-            if found >> 32 == key.hash >> 32 {
-                let entry = UInt32(truncatingIfNeeded: found) &- 1
+            if found & ~numberMask == tag {
+                let entry = (found & numberMask) &- 1
                 if matches(entries[Int(entry)], bytes, key.head) { return entry }
             }
             slot = (slot + 1) & mask
@@ -82,7 +97,7 @@ package struct ByteInterner: Sendable {
 
     @inline(never)
     private mutating func add(_ bytes: Span<UInt8>, _ key: ByteKey) -> UInt32? {
-        guard arena.count + bytes.count <= Int(UInt32.max), entries.count < Int(UInt32.max) - 1
+        guard arena.count + bytes.count <= Int(UInt32.max), entries.count < Int(UInt32.max) >> 2
         else { return nil }
         let start = UInt32(arena.count)
         for index in bytes.indices { arena.append(bytes[index]) }
@@ -96,7 +111,8 @@ package struct ByteInterner: Sendable {
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = (hash & ~0xFFFF_FFFF) | UInt64(number)
+        let tag = UInt32(truncatingIfNeeded: hash >> 32) & ~UInt32(truncatingIfNeeded: mask)
+        slots[slot] = tag | number
     }
 
     private mutating func grow() {

@@ -56,6 +56,29 @@ package struct Lexicon: Sendable {
         return id
     }
 
+    /// Takes in the words, terms and usage of a lexicon that was filled by itself, as if its words
+    /// had been met here, in the same order.
+    ///
+    /// - Returns: for each of its terms the number here, `stopWord` where the table is full.
+    mutating func takeIn(_ other: Lexicon) -> [UInt32] {
+        let newTerms = terms.intern(contentsOf: other.terms).map { $0 ?? Self.stopWord }
+        let newWords = words.intern(contentsOf: other.words)
+        usage += Array(repeating: WordUsage(), count: words.count - usage.count)
+        for (word, number) in newWords.enumerated() {
+            if let number { usage[Int(number)].add(other.usage[word]) }
+        }
+        for (slot, list) in other.termOfWord.enumerated() where !list.isEmpty {
+            let missing = words.count - termOfWord[slot].count
+            termOfWord[slot] += Array(repeating: Self.unknown, count: max(0, missing))
+            for (word, term) in list.enumerated() where term != Self.unknown {
+                guard let number = newWords[word] else { continue }
+                termOfWord[slot][Int(number)] =
+                    term == Self.stopWord ? Self.stopWord : newTerms[Int(term)]
+            }
+        }
+        return newTerms
+    }
+
     /// The number of a term that was met before.
     func knownTerm(_ bytes: [UInt8]) -> UInt32? { terms.find(bytes.span) }
 
@@ -103,6 +126,18 @@ struct WordUsage: Sendable {
         case .capitalized: capitalized = capitalized == .max ? capitalized : capitalized + 1
         case .upper: upper = upper == .max ? upper : upper + 1
         }
+    }
+
+    /// Adds the uses that another lexicon counted.
+    mutating func add(_ other: WordUsage) {
+        total = Self.sum(total, other.total)
+        capitalized = Self.sum(capitalized, other.capitalized)
+        upper = Self.sum(upper, other.upper)
+    }
+
+    private static func sum(_ first: UInt32, _ second: UInt32) -> UInt32 {
+        let sum = first.addingReportingOverflow(second)
+        return sum.overflow ? .max : sum.partialValue
     }
 
     /// The case of more than half of its uses, lower where there is none.
