@@ -88,7 +88,7 @@ let package = Package(
             path: "Sources/BroadsheetFuzz"),
         .testTarget(
             name: "BroadsheetContentTests",
-            dependencies: ["BroadsheetContent", "BroadsheetTestSupport"]),
+            dependencies: ["BroadsheetContent", "BroadsheetKernels", "BroadsheetTestSupport"]),
         .testTarget(
             name: "BroadsheetArticlesTests",
             dependencies: ["BroadsheetArticles", "BroadsheetTestSupport"],

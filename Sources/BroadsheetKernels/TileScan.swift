@@ -132,7 +132,7 @@ package struct TileScan: Sendable {
         var mask: UInt64 = 0
         for lane in sums.indices {
             let (sum, overflow) = sums[lane].addingReportingOverflow(slack)
-            let need = UInt32(norms[lane]) * UInt32(threshold) >> 16
+            let need = (UInt32(norms[lane]) * UInt32(threshold)) >> 16
             if UInt32(overflow ? .max : sum) > need { mask |= 1 << UInt64(lane) }
         }
         return mask

@@ -29,10 +29,22 @@ struct VariantReader {
 
         /// The scoring that `analyzer` and `tf` name.
         func scoring(siteLanguage: String) throws(Failure) -> Scoring {
-            let analyzer: Analyzer? = try choice("analyzer")
-            let choice =
-                analyzer.map(AnalyzerChoice.always) ?? .automatic(siteLanguage: siteLanguage)
-            return Scoring(analyzer: choice, scale: try self.choice("tf"))
+            Scoring(
+                analyzer: try analyzer(siteLanguage: siteLanguage), scale: try choice("tf"))
+        }
+
+        private func analyzer(siteLanguage: String) throws(Failure) -> AnalyzerChoice {
+            guard let entry = entries.first(where: { $0.key == "analyzer" }) else {
+                return .automatic(siteLanguage: siteLanguage)
+            }
+            if case .text(let text, _) = entry.value,
+                let choice = AnalyzerChoice(name: text, siteLanguage: siteLanguage)
+            {
+                return choice
+            }
+            throw Failure(
+                description: "\(file):\(entry.line): analyzer: found \(entry.value.found), "
+                    + "expected one of \(AnalyzerChoice.names)")
         }
     }
 

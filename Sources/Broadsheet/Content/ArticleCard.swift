@@ -9,6 +9,12 @@ package struct ArticleCard: Sendable, Hashable {
     package var summary: String
     package var section: String
     package var tags: [String]
+    package var authors: [String]
+    /// The language it says it is in, as a tag.
+    package var language: String?
+    /// Where the text comes from, where it is not the paper's own.
+    package var sourceName: String?
+    package var isEvergreen: Bool
     package var image: Article.Image?
     package var publishedAt: Date?
     package var expiresAt: Date?
@@ -25,6 +31,10 @@ package struct ArticleCard: Sendable, Hashable {
         summary = article.summary
         section = article.section
         tags = article.tags
+        authors = article.authors
+        language = article.language
+        sourceName = article.source?.name
+        isEvergreen = article.evergreen
         image = article.image
         publishedAt = article.publishedAt
         expiresAt = article.expiresAt
@@ -43,6 +53,12 @@ package struct ArticleCard: Sendable, Hashable {
     func nextTransition(after now: Date) -> Date? {
         guard status == .published else { return nil }
         return [publishedAt, expiresAt].compactMap { $0 }.filter { $0 > now }.min()
+    }
+
+    /// Whether its text is compared now or will be: published and not expired.
+    func isCompared(at now: Date) -> Bool {
+        guard status == .published else { return false }
+        return expiresAt.map { $0 > now } ?? true
     }
 
     /// The order that breaks ties: newer first, undated last, then id by UTF-8 bytes.

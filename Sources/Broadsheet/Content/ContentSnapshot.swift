@@ -5,13 +5,15 @@ package import Foundation
 
 /// The articles that readers may see and the indexes over them, at one moment. Immutable.
 ///
-/// An article's place in `cards` is its `DocID`: newest first, undated last, then by id, which is
-/// also the order that breaks ties and the order of the latest block.
+/// Articles are known by number. A number stays with its id as long as the catalogue holds it.
 package struct ContentSnapshot: Sendable {
-    package let cards: [ArticleCard]
+    private let cards: ChunkedTable<ArticleCard>
+    private let numbers: NumberTable
+    /// Numbers of the articles that may be seen: newest first, undated last, then by id.
+    package let order: [UInt32]
     package let scorings: [Scoring]
     /// One index for each scoring.
-    package let indexes: [InvertedIndex]
+    package let indexes: [RelatedIndex]
     package let lexicon: Lexicon
     /// For each term the word that readers know it by.
     package let surfaces: [UInt32]
@@ -19,41 +21,50 @@ package struct ContentSnapshot: Sendable {
     package let statusCounts: [Article.Status: Int]
     /// When the next article appears or disappears by itself.
     package let nextTransition: Date?
-    /// Articles without an address that may become a link.
-    let unlinkable: [Int]
-    private let documents: [ExactID: Int]
+    /// Lists that requests have scored.
+    let lists = KeptListCache()
 
     init(
-        cards: [ArticleCard], scorings: [Scoring], indexes: [InvertedIndex], lexicon: Lexicon,
+        cards: ChunkedTable<ArticleCard>, numbers: NumberTable, order: [UInt32],
+        scorings: [Scoring], indexes: [RelatedIndex], lexicon: Lexicon, surfaces: [UInt32],
         statusCounts: [Article.Status: Int], nextTransition: Date?
     ) {
         self.cards = cards
+        self.numbers = numbers
+        self.order = order
         self.scorings = scorings
         self.indexes = indexes
         self.lexicon = lexicon
+        self.surfaces = surfaces
         self.statusCounts = statusCounts
         self.nextTransition = nextTransition
-        surfaces = lexicon.surfaces()
-        unlinkable = cards.indices.filter { !cards[$0].isLinkable }
-        documents = Dictionary(
-            cards.enumerated().map { (ExactID($1.id), $0) }, uniquingKeysWith: { first, _ in first }
-        )
     }
 
-    /// The place of an article, or nil when it is unknown or not to be shown at `now`.
+    /// Number of articles that may be seen.
+    package var count: Int { order.count }
+
+    /// The card of an article; nil when the catalogue does not hold it.
+    package func card(_ number: Int) -> ArticleCard? { cards[number] }
+
+    /// The cards of the articles that may be seen, in order.
+    package var listedCards: [ArticleCard] { order.compactMap { cards[Int($0)] } }
+
+    /// The number of an article, or nil when it is unknown or not to be shown at `now`.
     package func document(id: String, at now: Date) -> Int? {
-        guard let document = documents[ExactID(id)], cards[document].isVisible(at: now) else {
+        guard let number = document(id: id), cards[number]?.isVisible(at: now) == true else {
             return nil
         }
-        return document
+        return number
     }
 
-    /// The place of an article whatever the time.
-    package func document(id: String) -> Int? { documents[ExactID(id)] }
-
-    /// Articles of this snapshot that expired before `now`; a rebuild will drop them.
-    package func expired(at now: Date) -> [Int] {
-        guard let nextTransition, nextTransition <= now else { return [] }
-        return cards.indices.filter { !cards[$0].isVisible(at: now) }
+    /// The number of an article of the snapshot, whatever the time.
+    package func document(id: String) -> Int? {
+        guard let number = numbers.number(of: id), indexes[0].index.contains(Int(number)) else {
+            return nil
+        }
+        return Int(number)
     }
+
+    /// Number of articles whose list is kept, by the first scoring.
+    package var listCount: Int { indexes[0].kept.listCount }
 }

@@ -1,6 +1,6 @@
 internal import BroadsheetAds
 package import BroadsheetArticles
-internal import BroadsheetContent
+package import BroadsheetContent
 package import Foundation
 
 /// The writer's side of the content: every article's card and analysed text, kept up to date.
@@ -16,83 +16,226 @@ package struct ContentStore: ~Copyable {
         case published
     }
 
-    private struct Entry {
-        var card: ArticleCard
-        /// Analysed text, one for each of `scorings`.
-        var terms: [DocumentTerms]
-    }
-
     private let scorings: [Scoring]
     private let admission: Admission
-    private let text: @Sendable (Article) -> String
+    private let threads: Int
+    private let text: @Sendable (Article) -> DocumentText
     private var analyzer = DocumentAnalyzer()
-    private var entries: [ExactID: Entry] = [:]
+    private var numbers = NumberTable()
+    private var cards = ChunkedTable<ArticleCard>()
+    private var indexes: [RelatedIndex]
+    private var order = ArticleOrder()
+    private var surfaces: [UInt32] = []
+    private var statusCounts: [Article.Status: Int] = [:]
+    /// Articles that wait to be analysed.
+    private var unread: [(number: UInt32, article: Article)] = []
+    /// Analysed text that is not in the indexes, one for each of `scorings`.
+    private var pending: [UInt32: [DocumentTerms]] = [:]
+    /// Articles that changed since the last snapshot.
+    private var touched: Set<UInt32> = []
+    /// When articles appear or disappear by themselves.
+    private var transitions: [UInt32: Date] = [:]
+    private var scratch = SearchScratch()
+
+    /// Articles are analysed in batches of this size while many arrive.
+    private static let batch = 1024
 
     /// - Parameters:
     ///   - scorings: at least one; the first is the default configuration.
+    ///   - threads: how many analyse when many articles arrive; results don't depend on it.
     ///   - text: what of an article is compared.
     package init(
-        scorings: [Scoring], admission: Admission = .visible,
-        text: @escaping @Sendable (Article) -> String = Scoring.text(of:)
+        scorings: [Scoring], admission: Admission = .visible, threads: Int = 1,
+        text: @escaping @Sendable (Article) -> DocumentText = { DocumentText($0) }
     ) {
         precondition(!scorings.isEmpty, "a store needs a scoring")
         self.scorings = scorings
         self.admission = admission
+        self.threads = threads
         self.text = text
+        indexes = scorings.map { RelatedIndex(weighting: $0.weighting) }
     }
 
     /// Number of articles, of every status.
-    package var count: Int { entries.count }
+    package var count: Int { numbers.count }
 
     /// Takes an article in, in place of the one with its id.
     package mutating func put(_ article: Article) {
-        var terms = Array(repeating: DocumentTerms(), count: scorings.count)
-        if article.status == .published {
-            let text = text(article)
-            for (index, scoring) in scorings.enumerated() {
-                let analyzer = scoring.analyzer.analyzer(language: article.language)
-                let known = scorings[..<index].firstIndex {
-                    $0.analyzer.analyzer(language: article.language) == analyzer
-                }
-                terms[index] =
-                    known.map { terms[$0] } ?? self.analyzer.analyze(text, with: analyzer)
-            }
-        }
-        entries[ExactID(article.id)] = Entry(card: ArticleCard(article), terms: terms)
+        let number = numbers.number(for: article.id)
+        forgetStatus(of: number)
+        cards[Int(number)] = ArticleCard(article)
+        statusCounts[article.status, default: 0] += 1
+        pending[number] = nil
+        touched.insert(number)
+        guard article.status == .published else { return }
+        unread.append((number, article))
+        if unread.count >= Self.batch { analyze() }
     }
 
     /// Forgets an article; nothing happens when it is not there.
-    package mutating func remove(id: String) { entries[ExactID(id)] = nil }
+    package mutating func remove(id: String) {
+        guard let number = numbers.remove(id) else { return }
+        forgetStatus(of: number)
+        cards[Int(number)] = nil
+        pending[number] = nil
+        unread.removeAll { $0.number == number }
+        touched.insert(number)
+    }
 
     /// Forgets all articles but not the words.
-    package mutating func removeAll() { entries.removeAll() }
+    package mutating func removeAll() {
+        for number in 0..<cards.count {
+            if let card = cards[number] { remove(id: card.id) }
+        }
+    }
+
+    private mutating func forgetStatus(of number: UInt32) {
+        if let card = cards[Int(number)] { statusCounts[card.status, default: 1] -= 1 }
+    }
+
+    /// Analyses the articles that wait for it, the last state of each.
+    private mutating func analyze() {
+        guard !unread.isEmpty else { return }
+        let articles = unread
+        unread = []
+        let texts = articles.map { text($0.article) }
+        var results: [[DocumentTerms]] = []
+        for (index, scoring) in scorings.enumerated() {
+            let same = scorings[..<index].firstIndex {
+                $0.analyzer == scoring.analyzer && $0.fields == scoring.fields
+            }
+            if let same {
+                results.append(results[same])
+                continue
+            }
+            let tasks = zip(articles, texts).map { entry, text in
+                DocumentAnalyzer.Task(
+                    text: text,
+                    analyzer: scoring.analyzer.analyzer(
+                        language: entry.article.language, of: text))
+            }
+            results.append(
+                analyzer.analyze(
+                    tasks, weights: scoring.fields, threads: tasks.count < 64 ? 1 : threads))
+        }
+        for (place, entry) in articles.enumerated() {
+            pending[entry.number] = results.map { $0[place] }
+        }
+    }
 
     /// What readers see at `now`.
     ///
-    /// - Complexity: O(postings): the indexes are built anew, exact whatever changed.
-    package borrowing func snapshot(at now: Date) -> ContentSnapshot {
-        var statusCounts: [Article.Status: Int] = [:]
-        var nextTransition: Date?
-        var admitted: [Entry] = []
-        for entry in entries.values {
-            statusCounts[entry.card.status, default: 0] += 1
-            if let next = entry.card.nextTransition(after: now) {
-                nextTransition = nextTransition.map { min($0, next) } ?? next
+    /// - Complexity: that of `RelatedIndex.apply` for what changed, and O(articles).
+    package mutating func snapshot(at now: Date) -> ContentSnapshot {
+        analyze()
+        for (number, date) in transitions where date <= now { touched.insert(number) }
+        var removed: [UInt32] = []
+        var added: [(number: UInt32, terms: [DocumentTerms])] = []
+        for number in touched.sorted() {
+            let card = cards[Int(number)]
+            transitions[number] = card?.nextTransition(after: now)
+            if let card, isAdmitted(card, at: now) {
+                if let terms = pending.removeValue(forKey: number) { added.append((number, terms)) }
+            } else {
+                removed.append(number)
+                if transitions[number] == nil { pending[number] = nil }
             }
-            let isIn =
-                admission == .visible
-                ? entry.card.isVisible(at: now) : entry.card.status == .published
-            if isIn { admitted.append(entry) }
         }
-        admitted.sort { ArticleCard.precedes($0.card, $1.card) }
-        let lexicon = analyzer.lexicon
-        let indexes = scorings.indices.map { number in
-            InvertedIndex(
-                documents: admitted.map { $0.terms[number] }, termCount: lexicon.termCount,
-                scale: scorings[number].scale)
-        }
+        touched.removeAll()
+        apply(removed: removed, added: added)
         return ContentSnapshot(
-            cards: admitted.map(\.card), scorings: scorings, indexes: indexes, lexicon: lexicon,
-            statusCounts: statusCounts, nextTransition: nextTransition)
+            cards: cards, numbers: numbers, order: order.numbers, scorings: scorings,
+            indexes: indexes, lexicon: analyzer.lexicon, surfaces: surfaces,
+            statusCounts: statusCounts, nextTransition: transitions.values.min())
+    }
+
+    private func isAdmitted(_ card: ArticleCard, at now: Date) -> Bool {
+        admission == .visible ? card.isVisible(at: now) : card.status == .published
+    }
+
+    private mutating func apply(
+        removed: [UInt32], added: [(number: UInt32, terms: [DocumentTerms])]
+    ) {
+        guard !removed.isEmpty || !added.isEmpty else { return }
+        order.change(removed: removed, added: added.map(\.number), cards: cards)
+        let termCount = analyzer.lexicon.termCount
+        for index in indexes.indices {
+            indexes[index].apply(
+                IndexChange(
+                    removed: removed,
+                    added: added.map { ($0.number, index < $0.terms.count ? $0.terms[index] : []) },
+                    termCount: termCount))
+            indexes[index].rank(by: order.ranks)
+        }
+        // Words of the last few articles are shown as terms until their number has grown by 1 %.
+        if surfaces.count * 101 < termCount * 100 { surfaces = analyzer.lexicon.surfaces() }
+    }
+
+    // MARK: Lists
+
+    /// Number of lists to be found and articles to be compared with them.
+    package var waitingCount: Int { indexes.reduce(0) { $0 + $1.waitingCount } }
+
+    /// Finds the next list.
+    ///
+    /// - Returns: false when nothing waits.
+    /// - Complexity: one search.
+    package mutating func advance() -> Bool {
+        for index in indexes.indices where indexes[index].advance(scratch: &scratch) {
+            return true
+        }
+        return false
+    }
+
+    /// Has the list of an article found again.
+    ///
+    /// - Parameter scoring: place of the scoring in `scorings`.
+    package mutating func refresh(_ number: Int, scoring: Int) {
+        guard indexes.indices.contains(scoring) else { return }
+        indexes[scoring].refresh(number)
+    }
+}
+
+/// The articles of a snapshot in the order of the latest block, which also breaks ties.
+private struct ArticleOrder {
+    /// Numbers of articles, newest first, undated last, then by id.
+    private(set) var numbers: [UInt32] = []
+    /// Place of each article in `numbers`, by number.
+    private(set) var ranks: [UInt32] = []
+
+    mutating func change(removed: [UInt32], added: [UInt32], cards: ChunkedTable<ArticleCard>) {
+        let gone = Set(removed).union(added)
+        let kept = numbers.filter { !gone.contains($0) }
+        let new = added.compactMap { number in cards[Int(number)].map { (number, $0) } }
+            .sorted { ArticleCard.precedes($0.1, $1.1) }
+        numbers = Self.merge(kept, new, cards: cards)
+        ranks = Array(repeating: .max, count: cards.count)
+        for (rank, number) in numbers.enumerated() { ranks[Int(number)] = UInt32(rank) }
+    }
+
+    /// Puts each of `new`, sorted, at its place among `kept`, which is sorted too.
+    private static func merge(
+        _ kept: [UInt32], _ new: [(number: UInt32, card: ArticleCard)],
+        cards: ChunkedTable<ArticleCard>
+    ) -> [UInt32] {
+        var merged: [UInt32] = []
+        merged.reserveCapacity(kept.count + new.count)
+        var start = 0
+        for (number, card) in new {
+            var (low, high) = (start, kept.count)
+            while low < high {
+                let middle = (low + high) / 2
+                let other = cards[Int(kept[middle])]
+                if let other, ArticleCard.precedes(other, card) {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            merged += kept[start..<low]
+            merged.append(number)
+            start = low
+        }
+        return merged + kept[start...]
     }
 }

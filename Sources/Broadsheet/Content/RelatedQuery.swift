@@ -35,32 +35,52 @@ enum ReasonStyle: Sendable {
     case words(SiteStrings)
 }
 
+/// Which articles a list may not show.
+struct ListFilter: Sendable {
+    /// Articles that may not appear.
+    var excluded: Set<Int> = []
+    /// Leaves out articles without an address that may become a link.
+    var linkableOnly = false
+    /// Articles that may not be shown at this time are left out; nil asks nobody.
+    var now: Date?
+
+    func admits(_ number: Int, in content: ContentSnapshot) -> Bool {
+        guard !excluded.contains(number) else { return false }
+        guard linkableOnly || now != nil else { return true }
+        guard let card = content.card(number) else { return false }
+        return (!linkableOnly || card.isLinkable) && (now.map(card.isVisible(at:)) ?? true)
+    }
+}
+
 extension ContentSnapshot {
     /// The articles most like `subject` as items, the best first.
     ///
     /// - Parameters:
     ///   - scoring: place of the scoring in `scorings`.
-    ///   - excluded: documents that may not appear; a document never appears in its own list.
+    ///   - filter: what may not appear; a document never appears in its own list.
     ///   - explain: adds all matched terms to each item.
     func related(
-        to subject: RelatedSubject, scoring: Int, limit: Int, excluding excluded: [Int],
+        to subject: RelatedSubject, scoring: Int, limit: Int, filter: ListFilter,
         reasons: ReasonStyle, explain: Bool, pool: ScratchPool
     ) -> [Item] {
-        let index = indexes[scoring]
-        let found = pool.withScratch { scratch in
+        let index = indexes[scoring].index
+        let query =
             switch subject {
-            case .document(let document):
-                index.related(
-                    toDocument: document, limit: limit, excluding: excluded, scratch: &scratch)
-            case .text(let terms):
-                index.related(
-                    toTerms: terms, limit: limit, excluding: excluded, scratch: &scratch)
+            case .document(let number): index.query(document: number)
+            case .text(let terms): index.query(terms: terms)
             }
+        let found = pool.withScratch { scratch in
+            kept(subject, scoring: scoring, limit: limit, filter: filter, scratch: &scratch)
+                ?? index.search(query, limit: limit, scratch: &scratch) {
+                    filter.admits(Int($0), in: self)
+                }
         }
-        return found.map { result in
-            var item = Item(cards[result.document], via: .cosine, cosine: result.cosine)
+        return found.compactMap { result in
+            guard let card = card(result.document) else { return nil }
+            var item = Item(card, via: .cosine, cosine: result.cosine)
             if case .none = reasons, !explain { return item }
-            let shares = shares(of: subject, with: result.document, scoring: scoring)
+            let shares = index.explain(
+                query, result.document, lexicon: lexicon, surfaces: surfaces)
             if case .words(let strings) = reasons {
                 item.reason = strings.reason(words: shares.tellingWords(limit: 3))
             }
@@ -69,26 +89,27 @@ extension ContentSnapshot {
         }
     }
 
-    private func shares(
-        of subject: RelatedSubject, with document: Int, scoring: Int
-    ) -> [TermShare] {
-        switch subject {
-        case .document(let number):
-            indexes[scoring].explain(
-                document: number, document, lexicon: lexicon, surfaces: surfaces)
-        case .text(let terms):
-            indexes[scoring].explain(
-                terms: terms, document, lexicon: lexicon, surfaces: surfaces)
+    /// The answer from the kept list of a document, or nil when that takes a search.
+    private func kept(
+        _ subject: RelatedSubject, scoring: Int, limit: Int, filter: ListFilter,
+        scratch: inout SearchScratch
+    ) -> [ScoredDocument]? {
+        guard case .document(let number) = subject else { return nil }
+        let key = KeptListCache.Key(number: number, scoring: scoring)
+        var kept = lists.list(key)
+        if kept == nil {
+            kept = indexes[scoring].keptList(of: number, scratch: &scratch)
+            if let kept { lists.store(kept, for: key) }
         }
+        return kept?.list(limit: limit) { filter.admits(Int($0), in: self) }
     }
 
     /// The newest articles of a section (all for ""), newest first.
-    func latest(section: String, limit: Int, excluding excluded: Set<Int>, at now: Date) -> [Item] {
+    func latest(section: String, limit: Int, filter: ListFilter) -> [Item] {
         var items: [Item] = []
-        for document in cards.indices where items.count < limit {
-            let card = cards[document]
-            guard SectionPath.contains(section, card.section), !excluded.contains(document),
-                card.isVisible(at: now)
+        for number in order where items.count < limit {
+            guard let card = card(Int(number)), SectionPath.contains(section, card.section),
+                filter.admits(Int(number), in: self)
             else { continue }
             items.append(Item(card, via: .latest))
         }

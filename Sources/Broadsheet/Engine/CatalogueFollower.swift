@@ -39,7 +39,8 @@ actor CatalogueFollower {
         self.now = now
         self.logger = logger
         self.install = install
-        store = ContentStore(scorings: scorings)
+        store = ContentStore(
+            scorings: scorings, threads: ProcessInfo.processInfo.activeProcessorCount)
     }
 
     /// Loads everything and installs it.
@@ -65,7 +66,7 @@ actor CatalogueFollower {
         var failure: String?
         while !Task.isCancelled {
             do {
-                try await Task.sleep(for: .milliseconds(20))
+                try await Task.sleep(for: .milliseconds(findLists() ? 1 : 20))
             } catch {
                 return
             }
@@ -80,6 +81,18 @@ actor CatalogueFollower {
                 failure = message
             }
         }
+    }
+
+    /// Finds lists for a few milliseconds and installs them.
+    ///
+    /// - Returns: whether there are more to be found.
+    private func findLists() -> Bool {
+        guard store.waitingCount > 0 else { return false }
+        let end = ContinuousClock.now + .milliseconds(15)
+        var isWaiting = true
+        while isWaiting, ContinuousClock.now < end { isWaiting = store.advance() }
+        install(content: content())
+        return isWaiting
     }
 
     /// Applies what was committed before the call; cheap when there is nothing.

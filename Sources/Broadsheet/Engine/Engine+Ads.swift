@@ -25,7 +25,7 @@ extension Engine {
             guard let document = state.content.document(id: article, at: now) else {
                 throw RequestError.unknownArticle(id: article)
             }
-            card = state.content.cards[document]
+            card = state.content.card(document)
         }
         let choice = try chooseVariant(
             adVariants, named: nil, readerKey: readerKey, isDrawn: true)

@@ -32,8 +32,9 @@ extension Engine {
             isDrawn: request.track)
         let items = content.related(
             to: .document(document), scoring: choice.index, limit: request.limit,
-            excluding: content.documents(request.exclude) + content.expired(at: now)
-                + (request.linkableOnly ? content.unlinkable : []),
+            filter: ListFilter(
+                excluded: Set(content.documents(request.exclude)),
+                linkableOnly: request.linkableOnly, now: now),
             reasons: .words(strings),
             explain: request.explain, pool: scratchPool)
         var list = RelatedList(id: request.id, items: items, variant: choice.name, tracking: nil)
@@ -50,13 +51,14 @@ extension Engine {
         let now = environment.now()
         let content = state.content
         let scoring = content.scorings[0]
+        let text = DocumentText(request.article)
         let terms = content.lexicon.terms(
-            of: Scoring.text(of: request.article),
-            with: scoring.analyzer.analyzer(language: request.article.language))
+            of: text, weights: scoring.fields,
+            with: scoring.analyzer.analyzer(language: request.article.language, of: text))
         let excluded = content.documents(request.exclude + [request.article.id])
         let items = content.related(
             to: .text(terms), scoring: 0, limit: request.limit,
-            excluding: excluded + content.expired(at: now), reasons: .words(strings),
+            filter: ListFilter(excluded: Set(excluded), now: now), reasons: .words(strings),
             explain: request.explain, pool: scratchPool)
         return RelatedList(
             id: nil, items: items, variant: relatedVariants[0].name, tracking: nil)
@@ -68,11 +70,11 @@ extension Engine {
     public func latest(_ request: LatestRequest) throws -> [Item] {
         try Self.checkLimit(request.limit)
         let content = state.content
-        let unlinkable = request.linkableOnly ? content.unlinkable : []
         return content.latest(
             section: request.section, limit: request.limit,
-            excluding: Set(content.documents(request.exclude) + unlinkable),
-            at: environment.now())
+            filter: ListFilter(
+                excluded: Set(content.documents(request.exclude)),
+                linkableOnly: request.linkableOnly, now: environment.now()))
     }
 
     static func checkLimit(_ limit: Int) throws {
@@ -83,6 +85,6 @@ extension Engine {
 }
 
 extension ContentSnapshot {
-    /// The places of the articles named; ids that name none are passed over.
+    /// The numbers of the articles named; ids that name none are passed over.
     func documents(_ ids: [String]) -> [Int] { ids.compactMap { document(id: $0) } }
 }

@@ -17,7 +17,7 @@ extension Engine {
         let adChoice = try chooseVariant(
             adVariants, named: nil, readerKey: request.readerKey, isDrawn: true)
 
-        var seen = Set(state.content.documents(request.exclude) + state.content.expired(at: now))
+        var seen = Set(state.content.documents(request.exclude))
         if let document { seen.insert(document) }
         var blocks: [PageAnswer.Block] = []
         for block in request.blocks {
@@ -34,7 +34,7 @@ extension Engine {
                 blocks[index].tracking = try track(list, choice: choice, now: now)
             }
         }
-        let context = AdContext(card: document.map { state.content.cards[$0] })
+        let context = AdContext(card: document.flatMap { state.content.card($0) })
         let ads = try decide(
             slots: request.slots, context: context, ads: state.ads, choice: adChoice, now: now)
         return PageAnswer(article: request.article, blocks: blocks, ads: ads)
@@ -47,12 +47,13 @@ extension Engine {
         switch block.kind {
         case .latest:
             return content.latest(
-                section: block.section, limit: block.limit, excluding: seen, at: now)
+                section: block.section, limit: block.limit,
+                filter: ListFilter(excluded: seen, now: now))
         case .related:
             guard let document else { return [] }
             return content.related(
                 to: .document(document), scoring: choice.index, limit: block.limit,
-                excluding: Array(seen), reasons: .words(strings),
+                filter: ListFilter(excluded: seen, now: now), reasons: .words(strings),
                 explain: request.explain, pool: scratchPool
             ).filter { ($0.score ?? 0) >= block.minimumScore }
         }

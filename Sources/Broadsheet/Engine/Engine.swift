@@ -103,9 +103,10 @@ public final class Engine: Sendable {
         adVariants = configuration.adVariantsInForce
         strings = SiteStrings(language: configuration.site.language)
         let scorings = relatedVariants.map(\.rule)
+        var empty = ContentStore(scorings: scorings)
         let box = StateBox(
             State(
-                content: ContentStore(scorings: scorings).snapshot(at: environment.now()),
+                content: empty.snapshot(at: environment.now()),
                 ads: try AdState(AdCatalogue(), variants: adVariants),
                 contentDate: environment.now(), warningCount: 0))
         self.box = box

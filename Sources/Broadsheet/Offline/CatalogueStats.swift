@@ -20,14 +20,14 @@ package struct CatalogueStats: Sendable {
         let load = try catalogue.loadArticles { store.put($0) }
         let content = store.snapshot(at: now)
         let ads = try catalogue.loadAds()
-        let index = content.indexes[0]
+        let index = content.indexes[0].index
         let bytes = index.byteCounts
         parts = [
             Part(
                 name: "articles",
                 values: Article.Status.allCases.map {
                     ($0.rawValue, content.statusCounts[$0] ?? 0)
-                } + [("visible", content.cards.count), ("warnings", load.warnings.count)]),
+                } + [("visible", content.count), ("warnings", load.warnings.count)]),
             Part(
                 name: "index",
                 values: [
@@ -37,7 +37,8 @@ package struct CatalogueStats: Sendable {
             Part(
                 name: "memory_bytes",
                 values: [
-                    ("postings", bytes.postings), ("documents", bytes.documents),
+                    ("postings", bytes.postings), ("vectors", bytes.vectors),
+                    ("norms", bytes.norms), ("terms", bytes.terms), ("places", bytes.places),
                     ("words", content.lexicon.byteCount),
                 ]),
             Part(

@@ -1,3 +1,4 @@
+internal import BroadsheetAds
 internal import BroadsheetArticles
 internal import BroadsheetContent
 package import BroadsheetStorage
@@ -43,7 +44,8 @@ package struct RelatedLists: Sendable {
         var store =
             options.isRaw
             ? ContentStore(
-                scorings: [options.scoring], admission: .published, text: Scoring.rawText(of:))
+                scorings: [options.scoring], admission: .published,
+                text: { DocumentText(raw: $0) })
             : ContentStore(scorings: [options.scoring])
         var count = 0
         _ = try catalogue.loadArticles { article in
@@ -57,7 +59,7 @@ package struct RelatedLists: Sendable {
     }
 
     /// Number of articles that get a list.
-    package var count: Int { content.cards.count }
+    package var count: Int { content.count }
 
     /// The list of one article.
     ///
@@ -71,8 +73,10 @@ package struct RelatedLists: Sendable {
 
     /// The list for a text that is not in the catalogue.
     package func list(text: String, language: String?) -> RelatedList {
-        let analyzer = options.scoring.analyzer.analyzer(language: language)
-        let terms = content.lexicon.terms(of: text, with: analyzer)
+        let analyzer = options.scoring.analyzer.analyzer(
+            language: language, of: DocumentText(body: text))
+        let terms = content.lexicon.terms(
+            of: DocumentText(body: text), weights: options.scoring.fields, with: analyzer)
         return RelatedList(
             id: nil, items: items(for: .text(terms)), variant: "default", tracking: nil)
     }
@@ -88,9 +92,8 @@ package struct RelatedLists: Sendable {
         threads: Int, isCancelled: () -> Bool,
         write: (_ lines: [UInt8], _ lists: Int) throws -> Void
     ) throws {
-        let order = content.cards.indices.sorted { left, right in
-            content.cards[left].id.utf8.lexicographicallyPrecedes(content.cards[right].id.utf8)
-        }
+        let order = content.order.compactMap { content.card(Int($0)) }.map { ExactID($0.id) }
+            .sorted().compactMap { content.document(id: $0.text) }
         let batch = 64 * max(1, threads)
         var start = 0
         while start < order.count {
@@ -129,13 +132,13 @@ package struct RelatedLists: Sendable {
 
     private func list(document: Int) -> RelatedList {
         RelatedList(
-            id: content.cards[document].id, items: items(for: .document(document)),
+            id: content.card(document)?.id, items: items(for: .document(document)),
             variant: "default", tracking: nil)
     }
 
     private func items(for subject: RelatedSubject) -> [Item] {
         content.related(
-            to: subject, scoring: 0, limit: options.limit, excluding: [],
+            to: subject, scoring: 0, limit: options.limit, filter: ListFilter(),
             reasons: options.isRaw ? .none : .words(strings), explain: options.explains, pool: pool)
     }
 }

@@ -8,14 +8,22 @@ internal import Foundation
 extension TermFrequencyScale: ExpressibleByArgument {}
 
 /// Which analyser `--analyzer` names.
-enum AnalyzerName: String, ExpressibleByArgument, CaseIterable {
-    case auto, english, plain, ascii
+struct AnalyzerName: ExpressibleByArgument {
+    let name: String
+
+    init?(argument: String) {
+        guard AnalyzerChoice(name: argument, siteLanguage: "en") != nil else { return nil }
+        name = argument
+    }
 }
 
 /// How lists are scored; shared by all commands that make lists.
 struct ScoringOptions: ParsableArguments {
-    @Option(help: "How text becomes terms; auto goes by the article's language.")
-    var analyzer: AnalyzerName = .auto
+    @Option(
+        help: ArgumentHelp(
+            "How text becomes terms: auto (by the article's language), english, plain, ascii or a language tag.",
+            valueName: "analyzer"))
+    var analyzer: AnalyzerName?
 
     @Option(help: "Term frequency: raw for the analyser plain unless said, else log.")
     var tf: TermFrequencyScale?
@@ -27,14 +35,9 @@ struct ScoringOptions: ParsableArguments {
     var language = "en"
 
     var scoring: Scoring {
-        let choice: AnalyzerChoice =
-            switch analyzer {
-            case .auto: .automatic(siteLanguage: language)
-            case .english: .always(.english)
-            case .plain: .always(.plain)
-            case .ascii: .always(.ascii)
-            }
-        return Scoring(analyzer: choice, scale: tf)
+        let choice = AnalyzerChoice(name: analyzer?.name ?? "auto", siteLanguage: language)
+        return Scoring(
+            analyzer: choice ?? .automatic(siteLanguage: language), scale: tf)
     }
 }
 

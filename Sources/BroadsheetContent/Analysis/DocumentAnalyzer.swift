@@ -2,6 +2,11 @@
 package struct TermFrequency: Sendable, Hashable {
     package var term: UInt32
     package var frequency: UInt32
+
+    package init(term: UInt32, frequency: UInt32) {
+        self.term = term
+        self.frequency = frequency
+    }
 }
 
 /// The analysed form of an article: its distinct terms, rising by `TermID`.

@@ -32,7 +32,7 @@ struct DocumentVectors: Sendable {
     }
 
     mutating func append(_ document: DocumentTerms) {
-        for entry in document { append(term: entry.term, count: entry.frequency) }
+        for entry in document { append(term: entry.term, count: max(1, entry.frequency)) }
         starts.append(UInt32(truncatingIfNeeded: terms.count))
     }
 

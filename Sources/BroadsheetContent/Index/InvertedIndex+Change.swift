@@ -17,6 +17,13 @@ package struct IndexChange: Sendable {
     }
 
     package var isEmpty: Bool { removed.isEmpty && added.isEmpty }
+
+    /// The documents to put in, of each number the last.
+    var lastAdded: [(number: UInt32, terms: DocumentTerms)] {
+        var last: [UInt32: Int] = [:]
+        for (place, document) in added.enumerated() { last[document.number] = place }
+        return added.indices.filter { last[added[$0].number] == $0 }.map { added[$0] }
+    }
 }
 
 /// A term whose document frequency fell.
@@ -36,16 +43,17 @@ extension InvertedIndex {
     /// - Returns: the terms whose document frequency fell, with what it was before.
     @discardableResult
     package mutating func apply(_ change: IndexChange) -> [FallenTerm] {
+        let added = change.lastAdded
         var frequencies = FrequencyChange(termCount: max(change.termCount, documentFrequency.count))
         for number in change.removed { remove(number, frequencies: &frequencies) }
-        for (number, _) in change.added { remove(number, frequencies: &frequencies) }
-        for (_, terms) in change.added {
+        for (number, _) in added { remove(number, frequencies: &frequencies) }
+        for (_, terms) in added {
             for entry in terms { frequencies.add(entry.term, 1) }
         }
-        documentCount += change.added.count
+        documentCount += added.count
         let firstNew = segments.count
         let fallen = update(frequencies)
-        append(change.added, termCount: frequencies.termCount)
+        append(added, termCount: frequencies.termCount)
         sumUp(firstNew..<segments.count)
         segments.removeAll { $0.presentCount == 0 }
         mergeSmallSegments()
@@ -217,7 +225,7 @@ extension InvertedIndex {
     /// Merges small segments, so that their number grows with the logarithm of the catalogue.
     ///
     /// Sizes go in steps of eight from 512 documents. Segments of one step that are eight or more
-    /// become one; those of more than 4,096 documents are left for `merge` in the background.
+    /// become one; those of 4,096 documents and more stay as they are.
     private mutating func mergeSmallSegments() {
         let sparse = segments.indices.filter {
             2 * segments[$0].presentCount < segments[$0].segment.count

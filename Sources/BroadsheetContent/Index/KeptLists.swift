@@ -46,6 +46,8 @@ package struct KeptLists: Sendable {
         /// The greatest length of the document since it was compared; 0 when it is not in the
         /// index or has no terms.
         var peakNorm: Float = 0
+        /// Whether the document stands in `newcomers`.
+        var isNewcomer = false
     }
 
     package init() {}
@@ -57,6 +59,9 @@ package struct KeptLists: Sendable {
             + 4 * (falls.capacity + peaks.capacity)
             + newcomers.byteCount + unlisted.byteCount
     }
+
+    /// Number of documents that have a list.
+    package var listCount: Int { states.reduce(0) { $0 + ($1.floor >= 0 ? 1 : 0) } }
 
     /// Whether document `number` has a list.
     package func hasList(_ number: Int) -> Bool {
@@ -98,7 +103,26 @@ package struct KeptLists: Sendable {
     /// Forgets the list of a document.
     mutating func drop(_ number: UInt32) {
         guard Int(number) < states.count else { return }
+        let isNewcomer = states[Int(number)].isNewcomer
         states[Int(number)] = ListState()
+        states[Int(number)].isNewcomer = isNewcomer
+    }
+
+    /// Has a document compared with all lists; one that waits for that keeps its place.
+    mutating func queueNewcomer(_ number: UInt32) {
+        var isNew = false
+        update(Int(number)) { state in
+            isNew = !state.isNewcomer
+            state.isNewcomer = true
+        }
+        if isNew { newcomers.append(number) }
+    }
+
+    /// The next document to be compared with all lists.
+    mutating func popNewcomer() -> UInt32? {
+        let number = newcomers.popFirst()
+        if let number { update(Int(number)) { $0.isNewcomer = false } }
+        return number
     }
 
     /// Notes that the document frequency of a term fell from `before`.

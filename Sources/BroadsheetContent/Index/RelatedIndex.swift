@@ -29,7 +29,7 @@ package struct RelatedIndex: Sendable {
         for (number, _) in change.added {
             arrive(number)
             if haveLists {
-                kept.newcomers.append(number)
+                kept.queueNewcomer(number)
             } else {
                 kept.unlisted.append(number)
             }
@@ -73,7 +73,7 @@ package struct RelatedIndex: Sendable {
         let version = kept.version
         for number in shrunk {
             kept.update(Int(number)) { $0.arrival = version }
-            kept.newcomers.append(number)
+            kept.queueNewcomer(number)
         }
         kept.largestShrinkage = largest
     }
@@ -95,7 +95,7 @@ package struct RelatedIndex: Sendable {
     /// - Returns: false when nothing waits.
     /// - Complexity: one search.
     package mutating func advance(scratch: inout SearchScratch) -> Bool {
-        if let number = kept.newcomers.popFirst() {
+        if let number = kept.popNewcomer() {
             compare(Int(number), scratch: &scratch)
             find(Int(number), scratch: &scratch)
             return true
@@ -127,6 +127,7 @@ package struct RelatedIndex: Sendable {
     /// Puts a document into all lists in which it belongs.
     private mutating func compare(_ number: Int, scratch: inout SearchScratch) {
         guard let norm = index.norm(of: number), norm > 0 else { return }
+        scratch.fit(termCount: index.documentFrequency.count)
         let query = index.query(document: number)
         var close: [UInt32] = []
         for state in index.segments {
@@ -182,8 +183,8 @@ package struct RelatedIndex: Sendable {
 
     // MARK: Answers
 
-    /// The first `limit` documents of the related list of `number` without a search, or nil when
-    /// they can't be proved to be the first.
+    /// The candidates of the list of `number` with their scores of today, or nil when there is no
+    /// list, or too much has come since it was found.
     ///
     /// Let s be the floor of the list. A document outside the list had at most the similarity s
     /// when the two were compared. Since then its numerator Σ f f' idf² grew at most by the factor
@@ -191,14 +192,12 @@ package struct RelatedIndex: Sendable {
     /// and 1 / length of either document by at most the ratio of the greatest length since then to
     /// the length now. So it has at most s · r² · ρ(number) · ρ now, where ρ is the largest ratio of
     /// any document. Idf only grows with N, for which the least N counts, or where document
-    /// frequencies fell, which `KeptLists` notes by term.
+    /// frequencies fell, which `KeptLists` notes by term. Newcomers, not yet compared with the
+    /// list, are scored with the candidates.
     ///
-    /// - Parameter admits: whether a document may be in the answer.
     /// - Complexity: O(terms of 64 documents).
-    package func keptList(
-        of number: Int, limit: Int, scratch: inout SearchScratch, admits: (UInt32) -> Bool
-    ) -> [ScoredDocument]? {
-        guard kept.hasList(number), limit <= KeptLists.size else { return nil }
+    package func keptList(of number: Int, scratch: inout SearchScratch) -> KeptList? {
+        guard kept.hasList(number) else { return nil }
         let state = kept.states[number]
         let newcomers = kept.newcomers.waiting.filter {
             kept.states[Int($0)].arrival > state.version
@@ -208,19 +207,18 @@ package struct RelatedIndex: Sendable {
         }
         let candidates = kept.candidates(of: number)
         let late = newcomers.filter { $0 != number && !candidates.contains($0) }
-        var scored = index.score(
-            (candidates + late).filter(admits), by: index.query(document: number), &scratch)
-        if scored.count > limit { scored.removeLast(scored.count - limit) }
-        guard bound > 0 else { return scored }
-        guard scored.count == limit, let last = scored.last else { return nil }
-        return last.cosine > bound + InvertedIndex.tolerance ? scored : nil
+        return KeptList(
+            scored: index.score(candidates + late, by: index.query(document: number), &scratch),
+            bound: bound)
     }
 
     /// What a document outside the list can have at most; nil while the document itself waits to
     /// be compared.
     private func bound(_ number: Int, _ state: KeptLists.ListState) -> Double? {
         guard state.floor > 0 else { return 0 }
-        guard let norm = index.norm(of: number), norm > 0, state.peakNorm > 0 else { return nil }
+        guard state.arrival <= state.version, let norm = index.norm(of: number), norm > 0,
+            state.peakNorm > 0
+        else { return nil }
         let growth = max(0, index.logCount - Double(state.logCount))
         let offset = index.weighting.idfOffset
         let leastIDF = max(
@@ -237,6 +235,26 @@ package struct RelatedIndex: Sendable {
         let numerator = index.weighting.product(idf: ratio)
         return Double(state.floor) * numerator * Double(state.peakNorm) / norm
             * kept.largestShrinkage
+    }
+}
+
+/// The candidates of a list with their scores, and what all others stay below.
+package struct KeptList: Sendable {
+    /// The best first.
+    package var scored: [ScoredDocument]
+    /// No document outside `scored` has a larger similarity.
+    package var bound: Double
+
+    /// The first `limit` documents that may be in the answer, or nil when another one could
+    /// belong to it.
+    package func list(limit: Int, admits: (UInt32) -> Bool) -> [ScoredDocument]? {
+        var list: [ScoredDocument] = []
+        for document in scored where list.count < limit {
+            if admits(UInt32(document.document)) { list.append(document) }
+        }
+        guard bound > 0 else { return list }
+        guard list.count == limit, let last = list.last else { return nil }
+        return last.cosine > bound + InvertedIndex.tolerance ? list : nil
     }
 }
 

@@ -32,7 +32,8 @@ package enum AnalyzerFuzz {
             return "the same text gave other terms"
         }
         let index = InvertedIndex(
-            documents: documents, termCount: first.lexicon.termCount, scale: .log)
+            documents: documents, termCount: first.lexicon.termCount,
+            weighting: Weighting(scale: .log))
         var scratch = SearchScratch()
         for (number, text) in texts.enumerated() {
             guard first.lexicon.terms(of: text, with: analyzer) == documents[number] else {

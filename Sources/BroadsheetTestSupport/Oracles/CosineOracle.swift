@@ -1,45 +1,105 @@
 package import BroadsheetContent
 internal import Foundation
 
-/// TF-IDF cosine the obvious way: a dictionary per document, every pair multiplied out in double
-/// precision. The search must agree with it.
+/// Similarity the obvious way: every vector is written out with its weights and every pair is
+/// multiplied out in double precision. The index must agree with it.
 package struct CosineOracle {
-    private var vectors: [[UInt32: Double]] = []
+    /// Number of documents.
+    package let documentCount: Int
+    /// Number of documents that hold each term.
+    package private(set) var documentFrequency: [UInt32] = []
 
-    package init(documents: [DocumentTerms], scale: TermFrequencyScale) {
-        var frequency: [UInt32: Int] = [:]
-        for document in documents {
-            for entry in document { frequency[entry.term, default: 0] += 1 }
-        }
-        let count = Double(documents.count)
-        for document in documents {
-            var vector: [UInt32: Double] = [:]
-            for entry in document {
-                let occurrences = Double(entry.frequency)
-                let scaled = scale == .raw ? occurrences : 1 + log(occurrences)
-                let documentFrequency = Double(frequency[entry.term] ?? 0)
-                vector[entry.term] = scaled * (log((1 + count) / (1 + documentFrequency)) + 1)
-            }
-            let length = vector.keys.sorted().reduce(0) {
-                $0 + (vector[$1] ?? 0) * (vector[$1] ?? 0)
-            }
-            .squareRoot()
-            vectors.append(vector.mapValues { $0 / length })
-        }
+    /// Terms with their weights, rising, for a length of 1.
+    private struct Vector {
+        var entries: [(term: UInt32, weight: Double)] = []
+        /// What the length of the text divides its similarities by.
+        var discount = 1.0
     }
 
-    /// Cosine of two documents.
-    package func cosine(_ first: Int, _ second: Int) -> Double {
-        vectors[first].keys.sorted().reduce(0) { sum, term in
-            sum + (vectors[first][term] ?? 0) * (vectors[second][term] ?? 0)
+    private let weighting: Weighting
+    /// The idf of each term, or its root.
+    private var idf: [Double] = []
+    /// By document number; nil where there is no document.
+    private var vectors: [Vector?] = []
+
+    /// - Parameter documents: by document number; nil where there is no document.
+    package init(documents: [DocumentTerms?], weighting: Weighting) {
+        self.weighting = weighting
+        documentCount = documents.count { $0 != nil }
+        for entry in documents.lazy.compactMap({ $0 }).joined() {
+            while documentFrequency.count <= Int(entry.term) { documentFrequency.append(0) }
+            documentFrequency[Int(entry.term)] += 1
         }
+        let count = Double(documentCount)
+        idf = documentFrequency.map { frequency in
+            let idf = log((1 + count) / (1 + Double(frequency))) + weighting.idfOffset
+            return weighting.isRooted ? idf.squareRoot() : idf
+        }
+        vectors = documents.map { document in document.map { vector(of: $0) } }
     }
 
-    /// All other documents with a cosine above 0 in the house's order.
-    package func related(to document: Int, limit: Int, excluding: Set<Int> = []) -> [ScoredDocument]
-    {
-        vectors.indices.filter { $0 != document && !excluding.contains($0) }
-            .map { ScoredDocument(document: $0, cosine: cosine(document, $0)) }
-            .filter { $0.cosine > 0 }.sorted(by: ScoredDocument.precedes).prefix(limit).map { $0 }
+    /// The vector of a text; terms that no document holds are left out.
+    private func vector(of text: DocumentTerms) -> Vector {
+        var vector = Vector()
+        var square = 0.0
+        for entry in text where Int(entry.term) < documentFrequency.count {
+            guard documentFrequency[Int(entry.term)] > 0 else { continue }
+            let count = Double(entry.frequency)
+            let scaled = weighting.scale == .raw ? count : 1 + log(count)
+            let weight = scaled * idf[Int(entry.term)]
+            square += weight * weight
+            vector.entries.append((entry.term, weight))
+        }
+        let length = square.squareRoot()
+        for index in vector.entries.indices { vector.entries[index].weight /= length }
+        if weighting.discountsLength {
+            vector.discount = max(1, pow(Double(vector.entries.count) / 256, 0.125))
+        }
+        return vector
+    }
+
+    private func similarity(_ first: Vector, _ second: Vector) -> Double {
+        var (left, right, sum) = (0, 0, 0.0)
+        while left < first.entries.count, right < second.entries.count {
+            let (mine, theirs) = (first.entries[left], second.entries[right])
+            if mine.term == theirs.term { sum += mine.weight * theirs.weight }
+            if mine.term <= theirs.term { left += 1 }
+            if theirs.term <= mine.term { right += 1 }
+        }
+        return min(1, sum / (first.discount * second.discount))
+    }
+
+    /// Similarity of a document with every document, by number; 0 with itself, where there is no
+    /// document, and for a document that is not there.
+    package func scores(of document: Int) -> [Double] {
+        guard vectors.indices.contains(document), let vector = vectors[document] else {
+            return Array(repeating: 0, count: vectors.count)
+        }
+        var scores = scores(vector)
+        scores[document] = 0
+        return scores
+    }
+
+    /// Similarity of a text with every document.
+    package func scores(of text: DocumentTerms) -> [Double] { scores(vector(of: text)) }
+
+    private func scores(_ query: Vector) -> [Double] {
+        vectors.map { vector in vector.map { similarity(query, $0) } ?? 0 }
+    }
+
+    /// The first `limit` documents with a score above 0: by score rounded to seven decimals,
+    /// falling, then by rank.
+    ///
+    /// - Parameter ranks: by document number; empty: the number itself.
+    package func ranked(
+        _ scores: [Double], limit: Int, ranks: [UInt32] = [], admits: (Int) -> Bool = { _ in true }
+    ) -> [ScoredDocument] {
+        let keys = scores.map { ($0 * 1e7).rounded() }
+        return scores.indices.filter { scores[$0] > 0 && admits($0) }
+            .sorted { first, second in
+                if keys[first] != keys[second] { return keys[first] > keys[second] }
+                return ranks.isEmpty ? first < second : ranks[first] < ranks[second]
+            }
+            .prefix(max(0, limit)).map { ScoredDocument(document: $0, cosine: scores[$0]) }
     }
 }

@@ -1,0 +1,161 @@
+import BroadsheetTestSupport
+
+@testable import BroadsheetContent
+
+/// Compares kept lists with an index built anew.
+struct ListCheck {
+    /// Lists asked for.
+    private(set) var asked = 0
+    /// Lists that the index did not answer.
+    private(set) var refused = 0
+    /// Lists of ten that could not be proved.
+    private(set) var unproved = 0
+    /// What was wrong.
+    private(set) var problems: [String] = []
+    private var scratch = SearchScratch()
+
+    /// Notes a problem found elsewhere.
+    mutating func fail(_ problem: String) { problems.append(problem) }
+
+    /// Checks the lists of some documents.
+    ///
+    /// - Returns: those whose list of ten was not proved.
+    @discardableResult
+    mutating func check(
+        _ related: RelatedIndex, _ documents: [DocumentTerms?], numbers: [Int]
+    ) -> [Int] {
+        var unprovedNumbers: [Int] = []
+        let oracle = CosineOracle(documents: documents, weighting: related.index.weighting)
+        for number in numbers {
+            asked += 1
+            guard let kept = related.keptList(of: number, scratch: &scratch) else {
+                refused += 1
+                unprovedNumbers.append(number)
+                continue
+            }
+            let scores = oracle.scores(of: number)
+            let order = scores.filter { $0 > 0 }.sorted(by: >)
+            examine(kept, of: number, scores)
+            for limit in [1, 10, 64, 100] {
+                guard let list = kept.list(limit: limit, admits: { _ in true }) else {
+                    if limit == 10 { unprovedNumbers.append(number) }
+                    continue
+                }
+                let isRight =
+                    list.count == min(limit, order.count)
+                    && zip(list, order).allSatisfy { abs($0.cosine - $1) < 1e-6 }
+                if !isRight { problems.append("\(number): another list of \(limit)") }
+            }
+            let odd = kept.list(limit: 5) { !$0.isMultiple(of: 2) }
+            let expected = oracle.ranked(scores, limit: 5) { !$0.isMultiple(of: 2) }
+            if let odd,
+                odd.count != expected.count
+                    || zip(odd, expected).contains(where: { abs($0.cosine - $1.cosine) > 1e-6 })
+            {
+                problems.append("\(number): another list of odd numbers")
+            }
+        }
+        unproved += unprovedNumbers.count
+        return unprovedNumbers
+    }
+
+    /// Checks scores, order and bound of one list.
+    private mutating func examine(_ kept: KeptList, of number: Int, _ scores: [Double]) {
+        var rest = scores
+        for item in kept.scored {
+            if abs(item.cosine - scores[item.document]) > 1e-9 {
+                problems.append("\(number): score of \(item.document)")
+            }
+            if rest[item.document] < 0 { problems.append("\(number): \(item.document) twice") }
+            rest[item.document] = -1
+        }
+        if zip(kept.scored, kept.scored.dropFirst()).contains(where: {
+            $0.cosine.roundedScore < $1.cosine.roundedScore
+        }) {
+            problems.append("\(number): out of order")
+        }
+        let most = rest.max() ?? 0
+        if most > kept.bound + 2e-7 {
+            problems.append("\(number): an outsider has \(most), the bound is \(kept.bound)")
+        }
+    }
+}
+
+/// What a random run of a newsroom did.
+struct RandomRun {
+    var related: RelatedIndex
+    var newsroom: Newsroom
+    var check = ListCheck()
+    /// Lists asked for and lists of ten not proved once nothing waited.
+    var (askedAtRest, unprovedAtRest) = (0, 0)
+    var maximumSegments = 0
+    private var scratch = SearchScratch()
+    private let seed: UInt64
+
+    /// - Parameter size: how many documents there are.
+    init(weighting: Weighting, seed: UInt64, size: Int, hasAgency: Bool) {
+        self.seed = seed
+        related = RelatedIndex(weighting: weighting)
+        newsroom = Newsroom(seed: seed, hasAgency: hasAgency)
+        related.apply(newsroom.put((0..<size).map { ($0, newsroom.article()) }))
+    }
+
+    /// Changes, upkeep and refreshing in random order; lists are compared now and then.
+    mutating func run(operations: Int, keeping range: ClosedRange<Int>, checkEvery: Int) {
+        var (done, next) = (0, 0)
+        // Growth and decline, so that the number of documents moves through the range.
+        while done < operations, check.problems.isEmpty {
+            let phase = done / 500 % 4
+            switch newsroom.random.below(10) {
+            case 0..<6:
+                let most = newsroom.random.below(20) == 0 ? 50 : 3
+                let count = 1 + newsroom.random.below(most)
+                let low = phase < 2 ? range.lowerBound : (range.lowerBound + range.upperBound) / 2
+                let high = phase.isMultiple(of: 2) ? range.upperBound : low + 20
+                related.apply(newsroom.change(count: count, keeping: low...max(low + 60, high)))
+                done += count
+            case 6 where newsroom.random.below(6) == 0: related.apply(newsroom.turnBlankPages())
+            case 6: newsroom.turnPage()
+            case 7: newsroom.present.randomElement(using: &newsroom.random).map { refresh($0) }
+            default: upkeep(steps: newsroom.random.below([40, 16, 40, 0, 60][done / 130 % 5]))
+            }
+            done += 1
+            if newsroom.random.below(600) == 0 { comeToRest() }
+            if done >= next {
+                next += checkEvery
+                let numbers = newsroom.present.shuffled(using: &newsroom.random).prefix(4)
+                // As a server does, which has searched by then.
+                for number in check.check(related, newsroom.documents, numbers: Array(numbers)) {
+                    related.refresh(number)
+                }
+            }
+        }
+        comeToRest()
+    }
+
+    private mutating func refresh(_ number: Int) { related.refresh(number) }
+
+    private mutating func upkeep(steps: Int) {
+        for _ in 0..<steps { _ = related.advance(scratch: &scratch) }
+    }
+
+    /// Lets the upkeep catch up and compares all lists.
+    mutating func comeToRest() {
+        var steps = related.waitingCount
+        while related.advance(scratch: &scratch) { steps -= 1 }
+        if steps < 0 || related.waitingCount > 0 { check.fail("the upkeep does not end") }
+        maximumSegments = max(maximumSegments, related.index.segments.count)
+        let (asked, unproved) = (check.asked, check.unproved)
+        let numbers = newsroom.present.shuffled(using: &newsroom.random).prefix(40)
+        check.check(related, newsroom.documents, numbers: Array(numbers))
+        askedAtRest += check.asked - asked
+        unprovedAtRest += check.unproved - unproved
+    }
+
+    /// Numbers to print.
+    var summary: String {
+        "seed \(seed): \(check.asked) lists, \(check.refused) refused, \(check.unproved) unproved; "
+            + "at rest \(askedAtRest), \(unprovedAtRest) unproved; "
+            + "\(maximumSegments) segments"
+    }
+}
