@@ -70,7 +70,8 @@ package struct TileScan: Sendable {
         selection: RowSelection, norms: [UInt16], slack: UInt16, threshold: UInt16
     ) -> Int? {
         precondition(
-            (0...tileCount).contains(first) && tileCount * Self.tile <= min(sums.count, norms.count),
+            (0...tileCount).contains(first)
+                && tileCount * Self.tile <= min(sums.count, norms.count),
             "whole tiles of sums and norms")
         precondition(
             selection.starts.isEmpty

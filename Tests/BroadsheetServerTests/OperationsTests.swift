@@ -12,6 +12,7 @@ struct OperationsTests {
         try await TestSite.serve { client in
             let ready = try await client.get("/readyz").object()
             #expect(ready["articles"] as? Int == 5)
+            #expect(ready["lists_ready"] as? Int == 0, "nobody runs the upkeep here")
             #expect(ready["read_only"] as? Bool == false)
         }
     }
@@ -38,7 +39,7 @@ struct OperationsTests {
                 #"broadsheet_decisions_total{slot="empty \"slot\"",outcome="no_fill"} 1"#,
                 #"broadsheet_no_fill_total{slot="empty \"slot\"",reason="none_eligible"} 1"#,
                 #"broadsheet_articles{status="draft"} 1"#,
-                "broadsheet_lists_ready 5.0", "# TYPE broadsheet_ledger_queue gauge",
+                "broadsheet_lists_ready 0.0", "# TYPE broadsheet_ledger_queue gauge",
                 "# TYPE broadsheet_snapshot_age_seconds gauge",
             ] {
                 #expect(lines.contains { $0 == expected }, "\(expected)")

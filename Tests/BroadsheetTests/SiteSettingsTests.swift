@@ -138,7 +138,7 @@ struct SiteSettingsTests {
         ("ads: {variants: [a]}", "expected {name: …, share: …}"),
         ("ads:\n  variants:\n    - {name: a, weights: even}", "site.yaml:3: weights: found"),
         ("ads: {variants: [{name: a, tf: raw}]}", "unknown key tf; expected one of name, share"),
-        ("related: {variants: [{name: a, analyzer: german}]}", "expected one of plain, english"),
+        ("related: {variants: [{name: a, analyzer: german}]}", "expected one of auto, english"),
         ("related: {variants: [{name: a, tf: square}]}", "expected one of raw, log"),
     ])
     func `a wrong file is told with its line`(file: String, expected: String) throws {

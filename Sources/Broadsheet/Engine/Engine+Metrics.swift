@@ -23,6 +23,8 @@ public struct EngineMetrics: Sendable {
     public var articles: [(status: Article.Status, count: Int)]
     /// Seconds since the served articles were last brought up to the catalogue.
     public var snapshotAgeSeconds: Double
+    /// Articles that readers may see.
+    public var visibleArticles: Int
     /// Articles whose related list is kept; the others are answered by a search.
     public var listsReady: Int
     /// Rows on their way to the ledger.
@@ -40,7 +42,8 @@ extension Engine {
             decisions: counts.decisions, noFills: counts.noFills,
             articles: Article.Status.allCases.map { ($0, state.content.statusCounts[$0] ?? 0) },
             snapshotAgeSeconds: max(0, environment.now().timeIntervalSince(state.contentDate)),
-            listsReady: state.content.listCount, ledgerQueue: ledger.queueDepth,
+            visibleArticles: state.content.count, listsReady: state.content.listCount,
+            ledgerQueue: ledger.queueDepth,
             catalogueWarnings: state.warningCount)
     }
 

@@ -17,7 +17,8 @@ extension HTTPService {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("status", "ready")
-            writer.member("articles", metrics.listsReady)
+            writer.member("articles", metrics.visibleArticles)
+            writer.member("lists_ready", metrics.listsReady)
             writer.member("read_only", engine.isReadOnly)
             writer.member("catalogue_warnings", metrics.catalogueWarnings)
         }
