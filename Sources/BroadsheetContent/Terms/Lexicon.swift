@@ -102,9 +102,11 @@ package struct Lexicon: Sendable {
             ? words[word].lexicographicallyPrecedes(words[other]) : mine > theirs
     }
 
-    /// The word as it is mostly written: `Pyongyang`, `NATO`, `sanctions`.
+    /// The word as it is mostly written: `Pyongyang`, `NATO`, `sanctions`; without the 's of a
+    /// possessive.
     func display(word: UInt32) -> String {
-        let text = words.text(word)
+        var text = words.text(word)
+        if ["'s", "\u{2019}s"].contains(where: text.hasSuffix) { text.removeLast(2) }
         switch usage[Int(word)].mostly {
         case .lower: return text
         case .upper: return text.uppercased()
