@@ -134,6 +134,7 @@ struct ByteKey {
     /// Bytes that are not mixed in yet, the first one lowest, and 8 × their number.
     private var pending: UInt64 = 0
     private var shift: UInt64 = 0
+    private var hasHead = false
 
     /// The key of no bytes, to be added to; `finish` ends it.
     @inline(__always)
@@ -157,12 +158,13 @@ struct ByteKey {
     /// Mixes in what is left; to be called once, after the last byte.
     @inline(__always)
     mutating func finish() {
-        if head == 0 { head = pending }
+        if !hasHead { head = pending }
         mix(pending ^ shift)
     }
 
     private mutating func mixPending() {
-        if head == 0 { head = pending }
+        if !hasHead { head = pending }
+        hasHead = true
         mix(pending)
         pending = 0
         shift = 0
