@@ -5,8 +5,8 @@ internal import CBroadsheetKernels
 /// The inner loop of term-at-a-time scoring (BM25S, LinScan and sparse_dot_topn do the same with a
 /// float per posting). All postings of a list share one weight here, because a list holds the
 /// documents in which its term occurs equally often. What bounds it is the chain load–add–store,
-/// not the bytes read; in C it takes half the instructions, which one query on 20 Newsgroups shows
-/// as 0.055 against 0.080 ms.
+/// not the bytes read. In C it takes half the instructions (37 against 76 million for 400 queries on
+/// 20 Newsgroups, counted by callgrind).
 package enum ScatterAdd {
     /// Number of sums: one for every 16-bit number, so that no list can reach beyond them.
     package static let sumCount = 65_536

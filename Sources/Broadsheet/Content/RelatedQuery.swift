@@ -101,7 +101,10 @@ extension ContentSnapshot {
             kept = indexes[scoring].keptList(of: number, scratch: &scratch)
             if let kept { lists.store(kept, for: key) }
         }
-        return kept?.list(limit: limit) { filter.admits(Int($0), in: self) }
+        guard let kept else { return nil }
+        let proved = kept.list(limit: limit) { filter.admits(Int($0), in: self) }
+        if proved == nil { lists.noteUnproved(key) }
+        return proved
     }
 
     /// The newest articles of a section (all for ""), newest first.

@@ -24,6 +24,8 @@ actor CatalogueFollower {
     private let logger: Logger
     private let install: @Sendable (Update) -> Void
     private var store: ContentStore
+    /// Where requests to the last snapshot note lists that prove nothing any more.
+    private var lists: KeptListCache?
     private var position: ChangePosition?
     private var dataVersion: Int64?
     private var nextTransition: Date?
@@ -87,6 +89,7 @@ actor CatalogueFollower {
     ///
     /// - Returns: whether there are more to be found.
     private func findLists() -> Bool {
+        for key in lists?.takeUnproved() ?? [] { store.refresh(key.number, scoring: key.scoring) }
         guard store.waitingCount > 0 else { return false }
         let end = ContinuousClock.now + .milliseconds(15)
         var isWaiting = true
@@ -145,6 +148,7 @@ actor CatalogueFollower {
     private func content() -> ContentSnapshot {
         let content = store.snapshot(at: now())
         nextTransition = content.nextTransition
+        lists = content.lists
         return content
     }
 

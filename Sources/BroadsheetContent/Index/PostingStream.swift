@@ -13,7 +13,7 @@ internal import BroadsheetKernels
 /// | 32,767, n | n triples (document, low half, high half of the count) |
 ///
 /// A list of at least 1/24 of the documents is a row of bits, which takes less memory than the list
-/// from 1/16 on, and less time from 1/32 on.
+/// from 1/16 on.
 struct PostingStream: Sendable {
     var stream: [UInt16] = []
     /// The rows of bits, `rowWords` words each.

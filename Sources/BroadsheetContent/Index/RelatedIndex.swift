@@ -83,9 +83,9 @@ package struct RelatedIndex: Sendable {
     /// Number of documents that wait for their list or to be compared.
     package var waitingCount: Int { kept.unlisted.count + kept.newcomers.count }
 
-    /// Has the list of a document found again.
+    /// Has the list of a document found again, unless nothing changed since it was found.
     package mutating func refresh(_ number: Int) {
-        guard kept.hasList(number) else { return }
+        guard kept.hasList(number), kept.states[number].version < kept.version else { return }
         kept.update(number) { $0.floor = -1 }
         kept.unlisted.append(UInt32(number))
     }
