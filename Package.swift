@@ -57,7 +57,8 @@ let package = Package(
         .target(
             name: "BroadsheetServer",
             dependencies: [
-                "Broadsheet", "BroadsheetAds", "BroadsheetArticles", "BroadsheetResources",
+                "Broadsheet", "BroadsheetAds", "BroadsheetArticles", "BroadsheetContent",
+                "BroadsheetResources",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -101,7 +102,8 @@ let package = Package(
             dependencies: [
                 "BroadsheetStorage", "BroadsheetArticles", "BroadsheetAds",
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "ReadmeTests",
             dependencies: [

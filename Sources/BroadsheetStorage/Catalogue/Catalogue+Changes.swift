@@ -20,6 +20,8 @@ package struct ChangeSet: Sendable, Hashable {
     package var removedArticleIDs: [String]
     /// Whether any slot, advertiser, campaign, line item or creative changed.
     package var adsChanged: Bool
+    /// Whether any pin, block or blocked term changed, or an article that one names came or went.
+    package var editorialChanged: Bool
     /// Where to go on.
     package var position: ChangePosition
     /// Values repaired and rows left out.
@@ -57,8 +59,8 @@ extension Catalogue {
         _ db: Database, from position: ChangePosition, to newest: ChangePosition
     ) throws -> ChangeSet {
         var set = ChangeSet(
-            articles: [], removedArticleIDs: [], adsChanged: false, position: newest,
-            warnings: StorageWarnings())
+            articles: [], removedArticleIDs: [], adsChanged: false, editorialChanged: false,
+            position: newest, warnings: StorageWarnings())
         let isRecent = "seq > ?1 AND kind = 'article'"
         let present = try Row.fetchCursor(
             db,
@@ -83,10 +85,26 @@ extension Catalogue {
             if let id = StoredRow.key(row, 0) { set.removedArticleIDs.append(id) }
         }
         set.removedArticleIDs.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        set.adsChanged =
-            try Bool.fetchOne(
-                db, sql: "SELECT EXISTS(SELECT 1 FROM change WHERE seq > ? AND kind <> 'article')",
-                arguments: [position.sequence]) ?? false
+        let editorial = EditorialTable.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        set.adsChanged = try happened(
+            db, since: position, "kind NOT IN ('article', \(editorial))")
+        set.editorialChanged =
+            try happened(db, since: position, "kind IN (\(editorial))")
+            || happened(
+                db, since: position,
+                """
+                kind = 'article' AND op <> 'update'
+                AND id IN (\(EditorialTable.namedArticles))
+                """)
         return set
+    }
+
+    /// Whether the feed holds a row after `position` for which `condition` is true.
+    private func happened(
+        _ db: Database, since position: ChangePosition, _ condition: String
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS(SELECT 1 FROM change WHERE seq > ? AND \(condition))",
+            arguments: [position.sequence]) ?? false
     }
 }

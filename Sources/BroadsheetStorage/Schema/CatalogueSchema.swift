@@ -21,6 +21,13 @@ enum CatalogueSchema {
             }
             try DatabaseKind.catalogue.stamp(version: 1, in: db)
         }
+        migrator.registerMigration("catalogue-2") { db in
+            for table in EditorialTable.allCases {
+                try db.execute(sql: table.definition)
+                try db.execute(sql: table.triggers)
+            }
+            try DatabaseKind.catalogue.stamp(version: 2, in: db)
+        }
         return migrator
     }
 
@@ -136,7 +143,7 @@ enum CatalogueSchema {
     private static let weight = "CHECK(weight > 0 AND weight <= 1e9)"
 
     /// A column that takes its default also when a writer says NULL.
-    private static func text(_ value: String) -> String {
+    static func text(_ value: String) -> String {
         "NOT NULL ON CONFLICT REPLACE DEFAULT \(value)"
     }
 
@@ -148,7 +155,7 @@ enum CatalogueSchema {
 
     /// A UTC time that exists, in its one spelling: SQLite reads it and writes the same bytes. Only
     /// because of the `+0 days` does it work the date out, and not give 30 February back as it is.
-    private static func time(_ column: String) -> String {
+    static func time(_ column: String) -> String {
         let format = "%Y-%m-%dT%H:%M:%SZ"
         return
             "CHECK(\(column) IS NULL OR strftime('\(format)', \(column), '+0 days') IS \(column))"

@@ -6,36 +6,46 @@
 /// delete triggers see that only where `recursive_triggers` is on, which it is not in the sqlite3
 /// shell. So the rows about to be evicted are written down before (`op` is `replace`).
 enum ChangeTriggers {
-    /// Tables that the engine serves from.
+    /// Tables of the first version that the engine serves from; `EditorialTable` has its own.
     static let watchedTables = [
         "article", "slot", "advertiser", "campaign", "line_item", "creative",
     ]
 
     /// The triggers of one table.
-    static func sql(table: String) -> String {
-        """
-        CREATE TRIGGER \(table)_insert_evicts BEFORE INSERT ON \(table) BEGIN
-            INSERT INTO change(kind, op, id) SELECT '\(table)', 'replace', id FROM \(table)
-                WHERE id = NEW.id OR rowid = NEW.rowid;
-        END;
-        CREATE TRIGGER \(table)_update_evicts BEFORE UPDATE ON \(table)
-        WHEN NEW.id IS NOT OLD.id OR NEW.rowid IS NOT OLD.rowid BEGIN
-            INSERT INTO change(kind, op, id) SELECT '\(table)', 'replace', id FROM \(table)
-                WHERE (id = NEW.id OR rowid = NEW.rowid) AND rowid <> OLD.rowid;
-        END;
-        CREATE TRIGGER \(table)_inserted AFTER INSERT ON \(table) BEGIN
-            INSERT INTO change(kind, op, id) VALUES('\(table)', 'insert', NEW.id);
-        END;
-        CREATE TRIGGER \(table)_renamed AFTER UPDATE ON \(table)
-        WHEN NEW.id IS NOT OLD.id BEGIN
-            INSERT INTO change(kind, op, id) VALUES('\(table)', 'delete', OLD.id);
-        END;
-        CREATE TRIGGER \(table)_updated AFTER UPDATE ON \(table) BEGIN
-            INSERT INTO change(kind, op, id) VALUES('\(table)', 'update', NEW.id);
-        END;
-        CREATE TRIGGER \(table)_deleted AFTER DELETE ON \(table) BEGIN
-            INSERT INTO change(kind, op, id) VALUES('\(table)', 'delete', OLD.id);
-        END;
-        """
+    ///
+    /// - Parameters:
+    ///   - key: its primary key.
+    ///   - column: whose value the feed names the row by; "" where it is NULL.
+    static func sql(table: String, key: [String] = ["id"], namedBy column: String = "id") -> String
+    {
+        let isSame = key.map { "\($0) = NEW.\($0)" }.joined(separator: " AND ")
+        let evicted = "(\(isSame)) OR rowid = NEW.rowid"
+        let moves = (key + ["rowid"]).map { "NEW.\($0) IS NOT OLD.\($0)" }
+            .joined(separator: " OR ")
+        func name(_ row: String) -> String { "coalesce(\(row)\(column), '')" }
+        return """
+            CREATE TRIGGER \(table)_insert_evicts BEFORE INSERT ON \(table) BEGIN
+                INSERT INTO change(kind, op, id) SELECT '\(table)', 'replace', \(name(""))
+                    FROM \(table) WHERE \(evicted);
+            END;
+            CREATE TRIGGER \(table)_update_evicts BEFORE UPDATE ON \(table)
+            WHEN \(moves) BEGIN
+                INSERT INTO change(kind, op, id) SELECT '\(table)', 'replace', \(name(""))
+                    FROM \(table) WHERE (\(evicted)) AND rowid <> OLD.rowid;
+            END;
+            CREATE TRIGGER \(table)_inserted AFTER INSERT ON \(table) BEGIN
+                INSERT INTO change(kind, op, id) VALUES('\(table)', 'insert', \(name("NEW.")));
+            END;
+            CREATE TRIGGER \(table)_renamed AFTER UPDATE ON \(table)
+            WHEN NEW.\(column) IS NOT OLD.\(column) BEGIN
+                INSERT INTO change(kind, op, id) VALUES('\(table)', 'delete', \(name("OLD.")));
+            END;
+            CREATE TRIGGER \(table)_updated AFTER UPDATE ON \(table) BEGIN
+                INSERT INTO change(kind, op, id) VALUES('\(table)', 'update', \(name("NEW.")));
+            END;
+            CREATE TRIGGER \(table)_deleted AFTER DELETE ON \(table) BEGIN
+                INSERT INTO change(kind, op, id) VALUES('\(table)', 'delete', \(name("OLD.")));
+            END;
+            """
     }
 }
