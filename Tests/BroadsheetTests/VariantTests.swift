@@ -10,11 +10,10 @@ struct VariantTests {
     /// Three variants of lists with shares 1 : 2 : 5 and two of ads, 1 : 3.
     static let configuration: Configuration = {
         var configuration = Configuration()
-        let scoring = Scoring(analyzer: .always(.english))
         configuration.relatedVariants = [
-            .init(name: "plain", share: 1, rule: Scoring(analyzer: .always(.plain))),
-            .init(name: "english", share: 2, rule: scoring),
-            .init(name: "ascii", share: 5, rule: Scoring(analyzer: .always(.ascii))),
+            .init(name: "plain", share: 1, rule: rules(.plain)),
+            .init(name: "english", share: 2, rule: rules(.english)),
+            .init(name: "ascii", share: 5, rule: rules(.ascii)),
         ]
         configuration.adVariants = [
             .init(name: "uniform", share: 1, rule: .uniform),
@@ -22,6 +21,10 @@ struct VariantTests {
         ]
         return configuration
     }()
+
+    private static func rules(_ analyzer: Analyzer) -> RelatedRules {
+        RelatedRules(scoring: Scoring(analyzer: .always(analyzer)))
+    }
 
     @Test
     func `a named variant is used with probability 1`() async throws {

@@ -1,4 +1,4 @@
-internal import BroadsheetContent
+package import BroadsheetContent
 
 /// How a site wants its blocks: what a settings file says, flags and environment put in.
 public struct Configuration: Sendable {
@@ -83,8 +83,11 @@ public struct Configuration: Sendable {
     public var site: Site
     /// The HTTP side.
     public var http: HTTP
-    /// Variants of related lists in the order of the file; empty for one named `default`.
-    package var relatedVariants: [Variant<Scoring>]
+    /// The editorial rules of related lists.
+    package var ranking: RankingRules
+    /// Variants of related lists in the order of the file; empty for one named `default`, which
+    /// goes by `ranking`.
+    package var relatedVariants: [Variant<RelatedRules>]
     /// Variants of ad decisions in the order of the file; empty for one named `default`.
     package var adVariants: [Variant<AdWeights>]
 
@@ -92,14 +95,16 @@ public struct Configuration: Sendable {
     public init() {
         site = Site()
         http = HTTP()
+        ranking = RankingRules()
         relatedVariants = []
         adVariants = []
     }
 
     /// The variants of lists, never empty, their shares summing to 1.
-    package var relatedVariantsInForce: [Variant<Scoring>] {
+    package var relatedVariantsInForce: [Variant<RelatedRules>] {
         let scoring = Scoring(analyzer: .automatic(siteLanguage: site.language))
-        return Self.normalized(relatedVariants, default: scoring)
+        return Self.normalized(
+            relatedVariants, default: RelatedRules(scoring: scoring, ranking: ranking))
     }
 
     /// The variants of ad decisions, never empty, their shares summing to 1.

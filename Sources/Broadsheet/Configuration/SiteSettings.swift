@@ -6,7 +6,7 @@ internal import Foundation
 ///
 /// Flags win over the environment, which wins over the file. A setting has one name in all three:
 /// `site.language` is `BROADSHEET_SITE_LANGUAGE` in the environment, where lists are separated by
-/// blanks or commas. Variants stand in the file only.
+/// blanks or commas. Variants and the rules of related lists stand in the file only.
 package struct SiteSettings: Sendable {
     /// Something wrong with a setting; the text says where, what was expected and how to mend it.
     package struct Failure: Error, CustomStringConvertible {
@@ -174,20 +174,42 @@ package struct SiteSettings: Sendable {
     private mutating func setVariants(
         _ entry: YAMLNode.Entry, file: String
     ) throws(Failure) {
-        let reader = VariantReader(file: file)
-        if entry.key == "related" {
-            let language = configuration.site.language
-            configuration.relatedVariants = try reader.variants(
-                in: entry.value, keys: ["analyzer", "tf"]
-            ) { (fields) throws(Failure) in
-                try fields.scoring(siteLanguage: language)
-            }
-        } else {
-            configuration.adVariants = try reader.variants(
-                in: entry.value, keys: ["weights"]
-            ) { (fields) throws(Failure) in
-                try fields.choice("weights") ?? Configuration.AdWeights.booked
-            }
+        if entry.key == "related" { return try setRelated(entry, file: file) }
+        configuration.adVariants = try VariantReader(file: file).variants(
+            in: entry.value, keys: ["weights"]
+        ) { (fields) throws(Failure) in
+            try fields.choice("weights") ?? Configuration.AdWeights.booked
+        }
+    }
+
+    /// The site's rules, then its variants, which change them.
+    private mutating func setRelated(
+        _ entry: YAMLNode.Entry, file: String
+    ) throws(Failure) {
+        let known = RankingReader.keys + ["variants"]
+        let entries = try Self.entries(entry.value, name: file)
+        for inner in entries where !known.contains(inner.key) {
+            throw Failure(
+                description: "\(file):\(inner.line): unknown key \(inner.key.shortened)"
+                    + Spelling.hint(for: inner.key, among: known)
+                    + "; expected one of \(known.joined(separator: ", "))")
+        }
+        let reader = RankingReader(file: file)
+        let ranking = try reader.rules(entries, over: configuration.ranking)
+        configuration.ranking = ranking
+        guard let variants = entries.first(where: { $0.key == "variants" })?.value else { return }
+        guard case .list(let items, _) = variants else {
+            throw Failure(
+                description: "\(file):\(variants.line): variants: found \(variants.found), "
+                    + "expected [{name: …, share: …}]")
+        }
+        let language = configuration.site.language
+        configuration.relatedVariants = try VariantReader(file: file).variants(
+            items, keys: ["analyzer", "tf"] + RankingReader.keys
+        ) { (fields) throws(Failure) in
+            RelatedRules(
+                scoring: try fields.scoring(siteLanguage: language),
+                ranking: try reader.rules(fields.entries, over: ranking))
         }
     }
 

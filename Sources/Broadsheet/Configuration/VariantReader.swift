@@ -60,6 +60,13 @@ struct VariantReader {
                 description: "\(file):\(node.line): found \(node.found), expected "
                     + "variants: [{name: …, share: …}]")
         }
+        return try variants(items, keys: keys, rule: rule)
+    }
+
+    /// The variants of a list.
+    func variants<Rule>(
+        _ items: [YAMLNode], keys: [String], rule: (Fields) throws(Failure) -> Rule
+    ) throws(Failure) -> [Configuration.Variant<Rule>] {
         var variants: [Configuration.Variant<Rule>] = []
         for item in items {
             let variant = try variant(item, keys: keys, rule: rule)

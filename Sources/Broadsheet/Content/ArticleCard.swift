@@ -71,14 +71,3 @@ package struct ArticleCard: Sendable, Hashable {
         }
     }
 }
-
-extension SectionPath {
-    /// Whether `section` lies in `ancestor`, by component and case: `World` holds `World` and
-    /// `World/Asia`, not `Worldwide`; everything lies in "".
-    package static func contains(_ ancestor: String, _ section: String) -> Bool {
-        if ancestor.isEmpty { return true }
-        let (outer, inner) = (Array(ancestor.utf8), Array(section.utf8))
-        guard inner.starts(with: outer) else { return false }
-        return inner.count == outer.count || inner[outer.count] == UInt8(ascii: "/")
-    }
-}

@@ -111,7 +111,7 @@ extension ContentSnapshot {
     func latest(section: String, limit: Int, filter: ListFilter) -> [Item] {
         var items: [Item] = []
         for number in order where items.count < limit {
-            guard let card = card(Int(number)), SectionPath.contains(section, card.section),
+            guard let card = card(Int(number)), SectionScope.contains(section, card.section),
                 filter.admits(Int(number), in: self)
             else { continue }
             items.append(Item(card, via: .latest))

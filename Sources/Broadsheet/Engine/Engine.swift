@@ -48,7 +48,7 @@ public final class Engine: Sendable {
     let ledger: any DeliveryLedger
     let keys: SigningKeys
     let environment: Environment
-    let relatedVariants: [Configuration.Variant<Scoring>]
+    let relatedVariants: [Configuration.Variant<RelatedRules>]
     let adVariants: [Configuration.Variant<Configuration.AdWeights>]
     let strings: SiteStrings
     let scratchPool = ScratchPool()
@@ -102,7 +102,7 @@ public final class Engine: Sendable {
         relatedVariants = configuration.relatedVariantsInForce
         adVariants = configuration.adVariantsInForce
         strings = SiteStrings(language: configuration.site.language)
-        let scorings = relatedVariants.map(\.rule)
+        let scorings = relatedVariants.map(\.rule.scoring)
         var empty = ContentStore(scorings: scorings)
         let box = StateBox(
             State(

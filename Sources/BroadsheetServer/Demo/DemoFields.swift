@@ -1,5 +1,6 @@
 internal import Broadsheet
 internal import BroadsheetArticles
+internal import BroadsheetContent
 internal import Foundation
 
 /// The values that the demo's templates ask for.
@@ -22,7 +23,7 @@ struct DemoFields: Sendable {
             "site": ["name": siteName, "home_url": "/demo/"],
             "sections": DemoNewspaper.sections.map { name in
                 var values = link(section: name)
-                values["current"] = section.map { SectionPath.contains(name, $0) } ?? false
+                values["current"] = section.map { SectionScope.contains(name, $0) } ?? false
                 return values
             },
         ]
