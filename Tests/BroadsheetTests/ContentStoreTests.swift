@@ -78,16 +78,23 @@ struct ContentStoreTests {
 
     private static func list(_ snapshot: ContentSnapshot, _ id: String) -> [Item] {
         guard let document = snapshot.document(id: id) else { return [] }
-        return snapshot.related(
-            to: .document(document), scoring: 0, limit: 10, filter: ListFilter(), reasons: .none,
-            explain: true, pool: ScratchPool())
+        return Self.items(snapshot, snapshot.query(document: document, wishes))
     }
 
     private static func list(_ snapshot: ContentSnapshot, text: String) -> [Item] {
         let terms = snapshot.lexicon.terms(of: text, with: .english)
-        return snapshot.related(
-            to: .text(terms), scoring: 0, limit: 10, filter: ListFilter(), reasons: .none,
-            explain: true, pool: ScratchPool())
+        let query = snapshot.indexes[0].index.query(terms: terms)
+        return Self.items(snapshot, snapshot.query(terms: query, page: nil, wishes))
+    }
+
+    /// Cosine and no other rule.
+    private static let wishes = ListWishes(
+        scoring: 0, rules: .none, limit: 10, now: noon, asksVisibility: false)
+
+    private static func items(_ snapshot: ContentSnapshot, _ query: ListQuery) -> [Item] {
+        let pool = ScratchPool()
+        let list = snapshot.keptList(query, pool: pool) ?? snapshot.searchedList(query, pool: pool)
+        return snapshot.items(list, of: query, reasons: .none, explain: true)
     }
 
     @Test
@@ -142,7 +149,7 @@ struct ContentStoreTests {
         #expect(snapshot.listedCards.map { Array($0.id.utf8) } == expected.map { Array($0.utf8) })
         let second = try #require(snapshot.document(id: "e\u{301}"))
         let latest = snapshot.latest(
-            section: "", limit: 3, filter: ListFilter(excluded: [second], now: Self.noon))
+            section: "", limit: 3, excluded: [second], filter: ListFilter(now: Self.noon))
         #expect(latest.map { Array($0.id.utf8) } == ["new", "z", "é"].map { Array($0.utf8) })
     }
 

@@ -1,4 +1,5 @@
 import BroadsheetArticles
+import BroadsheetContent
 import BroadsheetStorage
 import BroadsheetTestSupport
 import Foundation
@@ -25,7 +26,7 @@ struct PageTests {
                 #expect(block.name == asked.name && block.items.count <= asked.limit)
                 #expect(
                     block.items.allSatisfy {
-                        asked.kind == .related || SectionPath.contains(asked.section, $0.section)
+                        asked.kind == .related || SectionScope.contains(asked.section, $0.section)
                     })
             }
             shown += ids.count

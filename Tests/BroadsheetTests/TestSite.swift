@@ -1,5 +1,6 @@
 import BroadsheetAds
 import BroadsheetArticles
+import BroadsheetContent
 import BroadsheetStorage
 import BroadsheetTestSupport
 import Foundation
@@ -43,6 +44,13 @@ final class TestSite: Sendable {
         _ = try catalogue.importCampaigns(result.catalogue)
     }
 
+    /// Lists by cosine alone, for tests that are not about the rules of lists.
+    static let plain: Configuration = {
+        var configuration = Configuration()
+        configuration.ranking = .none
+        return configuration
+    }()
+
     /// Imports articles as another process would.
     func put(_ articles: [Article]) throws {
         _ = try catalogue.importArticles { session in
@@ -52,7 +60,7 @@ final class TestSite: Sendable {
 
     /// An engine over the catalogue; engines with one seed draw the same numbers.
     func engine(
-        seed: UInt64 = 1, configuration: Configuration = Configuration(), ledger: String? = nil
+        seed: UInt64 = 1, configuration: Configuration = TestSite.plain, ledger: String? = nil
     ) async throws -> Engine {
         let generator = Mutex(SeededGenerator(seed: seed))
         return try await Engine(

@@ -8,6 +8,10 @@ package import Foundation
 /// Articles are known by number. A number stays with its id as long as the catalogue holds it.
 package struct ContentSnapshot: Sendable {
     private let cards: ChunkedTable<ArticleCard>
+    private let traitTable: TraitTable
+    package let groups: ArticleGroups
+    /// Numbers that did not stand for the same article when groups were found.
+    private let ungrouped: Set<UInt32>
     private let numbers: NumberTable
     /// Numbers of the articles that may be seen: newest first, undated last, then by id.
     package let order: [UInt32]
@@ -25,11 +29,15 @@ package struct ContentSnapshot: Sendable {
     let lists = KeptListCache()
 
     init(
-        cards: ChunkedTable<ArticleCard>, numbers: NumberTable, order: [UInt32],
-        scorings: [Scoring], indexes: [RelatedIndex], lexicon: Lexicon, surfaces: [UInt32],
+        cards: ChunkedTable<ArticleCard>, traits: TraitTable, groups: ArticleGroups,
+        ungrouped: Set<UInt32>, numbers: NumberTable, order: [UInt32], scorings: [Scoring],
+        indexes: [RelatedIndex], lexicon: Lexicon, surfaces: [UInt32],
         statusCounts: [Article.Status: Int], nextTransition: Date?
     ) {
         self.cards = cards
+        traitTable = traits
+        self.groups = groups
+        self.ungrouped = ungrouped
         self.numbers = numbers
         self.order = order
         self.scorings = scorings
@@ -45,6 +53,23 @@ package struct ContentSnapshot: Sendable {
 
     /// The card of an article; nil when the catalogue does not hold it.
     package func card(_ number: Int) -> ArticleCard? { cards[number] }
+
+    /// What ranking knows of an article; of one that is not there, nothing.
+    func traits(of number: Int) -> RankingTraits {
+        guard var traits = traitTable[number] else { return RankingTraits() }
+        guard !ungrouped.contains(UInt32(truncatingIfNeeded: number)) else { return traits }
+        traits.duplicateGroup = groups.duplicateGroup(of: number).flatMap(UInt32.init(exactly:))
+        traits.story = groups.story(of: number).flatMap(UInt32.init(exactly:))
+        return traits
+    }
+
+    /// What ranking knows of an article that is not in the catalogue.
+    func traits(of card: ArticleCard, language: Language?) -> RankingTraits {
+        traitTable.traits(of: card, language: language)
+    }
+
+    /// The names behind the numbers of traits.
+    var names: RankingNames { traitTable.names }
 
     /// The cards of the articles that may be seen, in order.
     package var listedCards: [ArticleCard] { order.compactMap { cards[Int($0)] } }

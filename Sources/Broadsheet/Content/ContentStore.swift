@@ -23,6 +23,13 @@ package struct ContentStore: ~Copyable {
     private var analyzer = DocumentAnalyzer()
     private var numbers = NumberTable()
     private var cards = ChunkedTable<ArticleCard>()
+    private var traits = TraitTable()
+    private var sketches = ChunkedTable<ShingleSketch>()
+    private var groups = ArticleGroups()
+    /// Numbers that have left the catalogue, or stand for another article, since groups were
+    /// looked for, with the number of the change.
+    private var ungrouped: [UInt32: Int] = [:]
+    private var changeCount = 0
     private var indexes: [RelatedIndex]
     private var order = ArticleOrder()
     private var surfaces: [UInt32] = []
@@ -63,7 +70,10 @@ package struct ContentStore: ~Copyable {
     package mutating func put(_ article: Article) {
         let number = numbers.number(for: article.id)
         forgetStatus(of: number)
-        cards[Int(number)] = ArticleCard(article)
+        let card = ArticleCard(article)
+        cards[Int(number)] = card
+        traits.put(card, at: Int(number))
+        sketches[Int(number)] = nil
         statusCounts[article.status, default: 0] += 1
         pending[number] = nil
         touched.insert(number)
@@ -76,7 +86,11 @@ package struct ContentStore: ~Copyable {
     package mutating func remove(id: String) {
         guard let number = numbers.remove(id) else { return }
         forgetStatus(of: number)
+        ungrouped[number] = changeCount
+        changeCount += 1
         cards[Int(number)] = nil
+        traits.remove(Int(number))
+        sketches[Int(number)] = nil
         pending[number] = nil
         unread.removeAll { $0.number == number }
         touched.insert(number)
@@ -99,6 +113,7 @@ package struct ContentStore: ~Copyable {
         let articles = unread
         unread = []
         let texts = articles.map { text($0.article) }
+        if admission == .visible { describe(articles, texts) }
         var results: [[DocumentTerms]] = []
         for (index, scoring) in scorings.enumerated() {
             let same = scorings[..<index].firstIndex {
@@ -123,6 +138,25 @@ package struct ContentStore: ~Copyable {
         }
     }
 
+    /// Notes the languages of articles and what of their bodies tells copies.
+    private mutating func describe(
+        _ articles: [(number: UInt32, article: Article)], _ texts: [DocumentText]
+    ) {
+        var bodies: [(text: String, analyzer: Analyzer)] = []
+        for (entry, text) in zip(articles, texts) {
+            let analyzer = scorings[0].analyzer.analyzer(language: entry.article.language, of: text)
+            if case .language(let language) = analyzer {
+                traits.note(language, of: Int(entry.number))
+            }
+            bodies.append((text.body, analyzer))
+        }
+        let found = ShingleSketcher.sketches(
+            of: bodies, threads: bodies.count < 64 ? 1 : threads)
+        for (entry, sketch) in zip(articles, found) where cards[Int(entry.number)] != nil {
+            sketches[Int(entry.number)] = sketch
+        }
+    }
+
     /// What readers see at `now`.
     ///
     /// - Complexity: that of `RelatedIndex.apply` for what changed, and O(articles).
@@ -144,8 +178,10 @@ package struct ContentStore: ~Copyable {
         touched.removeAll()
         apply(removed: removed, added: added)
         return ContentSnapshot(
-            cards: cards, numbers: numbers, order: order.numbers, scorings: scorings,
-            indexes: indexes, lexicon: analyzer.lexicon, surfaces: surfaces,
+            cards: cards, traits: traits, groups: groups, ungrouped: Set(ungrouped.keys),
+            numbers: numbers,
+            order: order.numbers, scorings: scorings, indexes: indexes, lexicon: analyzer.lexicon,
+            surfaces: surfaces,
             statusCounts: statusCounts, nextTransition: transitions.values.min())
     }
 
@@ -185,6 +221,18 @@ package struct ContentStore: ~Copyable {
             return true
         }
         return false
+    }
+
+    /// Finds the groups of the articles as they are now, by the first scoring.
+    package var groupingTask: GroupingTask {
+        GroupingTask(
+            related: indexes[0], traits: traits, sketches: sketches, changeCount: changeCount)
+    }
+
+    /// Takes over the groups that a task of this store found.
+    package mutating func take(_ groups: ArticleGroups, of task: GroupingTask) {
+        self.groups = groups
+        ungrouped = ungrouped.filter { $0.value >= task.changeCount }
     }
 
     /// Has the list of an article found again.

@@ -19,110 +19,146 @@ final class ScratchPool: Sendable {
     }
 }
 
-/// What a list of related articles is asked for.
-enum RelatedSubject: Sendable {
-    /// A document of the snapshot.
-    case document(Int)
-    /// A text that is not in the catalogue.
-    case text(DocumentTerms)
-}
-
-/// Whether items say why they are there.
-enum ReasonStyle: Sendable {
-    /// They don't.
-    case none
-    /// A line of words in the site's language.
-    case words(SiteStrings)
-}
-
-/// Which articles a list may not show.
+/// Which articles a list may show at all.
 struct ListFilter: Sendable {
-    /// Articles that may not appear.
-    var excluded: Set<Int> = []
     /// Leaves out articles without an address that may become a link.
     var linkableOnly = false
     /// Articles that may not be shown at this time are left out; nil asks nobody.
     var now: Date?
 
     func admits(_ number: Int, in content: ContentSnapshot) -> Bool {
-        guard !excluded.contains(number) else { return false }
         guard linkableOnly || now != nil else { return true }
         guard let card = content.card(number) else { return false }
         return (!linkableOnly || card.isLinkable) && (now.map(card.isVisible(at:)) ?? true)
     }
 }
 
+/// A list of related articles as it is to be made.
+struct ListQuery: Sendable {
+    /// What the articles are compared with.
+    var terms: IndexQuery
+    /// Whether `terms` lacks some that editors block; they count for nothing on this page.
+    var isReduced = false
+    /// Place of the scoring in the snapshot's `scorings`.
+    var scoring: Int
+    var rules: RankingRules
+    var context: RankingContext
+    var limit: Int
+    var filter: ListFilter
+
+    /// Whether the list is that of a search, whatever else is in the catalogue.
+    var isByCosineAlone: Bool { rules == .none && context.pins.isEmpty && context.stories == .all }
+}
+
 extension ContentSnapshot {
-    /// The articles most like `subject` as items, the best first.
+    /// The list from what is kept, or nil when that takes a search.
     ///
-    /// - Parameters:
-    ///   - scoring: place of the scoring in `scorings`.
-    ///   - filter: what may not appear; a document never appears in its own list.
-    ///   - explain: adds all matched terms to each item.
-    func related(
-        to subject: RelatedSubject, scoring: Int, limit: Int, filter: ListFilter,
-        reasons: ReasonStyle, explain: Bool, pool: ScratchPool
-    ) -> [Item] {
-        let index = indexes[scoring].index
-        let query =
-            switch subject {
-            case .document(let number): index.query(document: number)
-            case .text(let terms): index.query(terms: terms)
+    /// The candidates of a kept list are ranked with the rules of the request. The answer holds
+    /// when no article outside could reach a place even with all boosts that there are.
+    ///
+    /// - Complexity: O(candidates).
+    func keptList(_ query: ListQuery, pool: ScratchPool) -> [RankedItem]? {
+        guard let document = query.context.document else { return nil }
+        let key = KeptListCache.Key(number: document, scoring: query.scoring)
+        guard var kept = keptList(key, pool: pool) else { return nil }
+        let ranking = Ranking(
+            source: ListSource(content: self, query: query), rules: query.rules,
+            context: query.context)
+        let index = indexes[query.scoring].index
+        if query.isReduced {
+            guard let stretch = index.stretch(of: query.terms, for: document) else { return nil }
+            kept.bound *= stretch
+            kept.scored = pool.withScratch { scratch in
+                index.score(kept.scored.map(\.document), with: query.terms, scratch: &scratch)
             }
-        let found = pool.withScratch { scratch in
-            kept(subject, scoring: scoring, limit: limit, filter: filter, scratch: &scratch)
-                ?? index.search(query, limit: limit, scratch: &scratch) {
-                    filter.admits(Int($0), in: self)
-                }
         }
-        return found.compactMap { result in
-            guard let card = card(result.document) else { return nil }
-            var item = Item(card, via: .cosine, cosine: result.cosine)
-            if case .none = reasons, !explain { return item }
-            let shares = index.explain(
-                query, result.document, lexicon: lexicon, surfaces: surfaces)
-            if case .words(let strings) = reasons {
-                item.reason = strings.reason(words: shares.tellingWords(limit: 3))
+        let list = ranking.list(from: kept.scored, limit: query.limit, bound: kept.bound)
+        if list.isSettled { return list.items }
+        // Found again, it may prove more; where even that would not do, it stays.
+        let best = ranking.list(
+            from: kept.scored, limit: query.limit, bound: kept.scored.last?.cosine ?? 0)
+        if best.isSettled { lists.noteUnproved(key) }
+        return nil
+    }
+
+    /// The scored candidates of an article, those that a request to this snapshot found included.
+    private func keptList(_ key: KeptListCache.Key, pool: ScratchPool) -> KeptList? {
+        if let kept = lists.list(key) { return kept }
+        let kept = pool.withScratch { scratch in
+            indexes[key.scoring].keptList(of: key.number, scratch: &scratch)
+        }
+        if let kept { lists.store(kept, for: key) }
+        return kept
+    }
+
+    /// The list from a search.
+    ///
+    /// Searches go for more and more candidates until the list holds against all the others, the
+    /// first without the filters of the request, so that its candidates serve the next request
+    /// too, the others with the filters inside.
+    ///
+    /// - Complexity: O(postings of the query's terms + articles), at most a few times.
+    func searchedList(_ query: ListQuery, pool: ScratchPool) -> [RankedItem] {
+        let index = indexes[query.scoring].index
+        let ranking = Ranking(
+            source: ListSource(content: self, query: query), rules: query.rules,
+            context: query.context)
+        if query.isByCosineAlone {
+            let found = find(query.limit, index, query.terms, pool: pool) {
+                ranking.admits(Int($0))
             }
-            if explain { item.explanation = Explanation(shares) }
-            return item
+            return ranking.list(from: found.scored, limit: query.limit)
+        }
+        if let document = query.context.document, !query.isReduced {
+            let kept = find(Self.firstCandidates, index, query.terms, pool: pool) { _ in true }
+            let list = ranking.list(from: kept.scored, limit: query.limit, bound: kept.bound)
+            lists.store(
+                kept, for: KeptListCache.Key(number: document, scoring: query.scoring))
+            if list.isSettled { return list.items }
+        }
+        var count = max(64, 2 * query.limit)
+        while true {
+            let found = find(count, index, query.terms, pool: pool) { ranking.admits(Int($0)) }
+            let list = ranking.list(from: found.scored, limit: query.limit, bound: found.bound)
+            if list.isSettled || found.bound <= 0 { return list.items }
+            count *= 8
         }
     }
 
-    /// The answer from the kept list of a document, or nil when that takes a search.
-    private func kept(
-        _ subject: RelatedSubject, scoring: Int, limit: Int, filter: ListFilter,
-        scratch: inout SearchScratch
-    ) -> [ScoredDocument]? {
-        guard case .document(let number) = subject else { return nil }
-        let key = KeptListCache.Key(number: number, scoring: scoring)
-        var kept = lists.list(key)
-        if kept == nil {
-            kept = indexes[scoring].keptList(of: number, scratch: &scratch)
-            if let kept { lists.store(kept, for: key) }
+    /// Candidates that the first search of an article leaves: enough for most rules.
+    private static let firstCandidates = 256
+
+    private func find(
+        _ count: Int, _ index: InvertedIndex, _ terms: IndexQuery, pool: ScratchPool,
+        admits: (UInt32) -> Bool
+    ) -> KeptList {
+        let found = pool.withScratch { scratch in
+            index.search(terms, limit: count, scratch: &scratch, admits: admits)
         }
-        guard let kept else { return nil }
-        let proved = kept.list(limit: limit) { filter.admits(Int($0), in: self) }
-        if proved == nil { lists.noteUnproved(key) }
-        return proved
+        let bound = found.count < count ? 0 : found.last.map { $0.cosine + 1e-7 } ?? 0
+        return KeptList(scored: found, bound: bound)
     }
 
     /// The newest articles of a section (all for ""), newest first.
-    func latest(section: String, limit: Int, filter: ListFilter) -> [Item] {
+    ///
+    /// - Parameter showsCopies: else of a group of copies, those of `excluded` included, one.
+    func latest(
+        section: String, limit: Int, excluded: Set<Int> = [], showsCopies: Bool = false,
+        filter: ListFilter
+    ) -> [Item] {
         var items: [Item] = []
+        var groups = Set(showsCopies ? [] : excluded.compactMap { traits(of: $0).duplicateGroup })
         for number in order where items.count < limit {
             guard let card = card(Int(number)), SectionScope.contains(section, card.section),
-                filter.admits(Int(number), in: self)
+                !excluded.contains(Int(number)), filter.admits(Int(number), in: self)
             else { continue }
+            if !showsCopies, let group = traits(of: Int(number)).duplicateGroup,
+                !groups.insert(group).inserted
+            {
+                continue
+            }
             items.append(Item(card, via: .latest))
         }
         return items
-    }
-}
-
-extension Explanation {
-    init(_ shares: [TermShare]) {
-        terms = shares.map { Term(term: $0.term, surface: $0.surface, share: $0.share) }
-        factors = []
     }
 }

@@ -1,5 +1,6 @@
 internal import BroadsheetAds
 internal import BroadsheetArticles
+internal import BroadsheetContent
 internal import BroadsheetStorage
 internal import Foundation
 internal import Logging
@@ -12,6 +13,7 @@ actor CatalogueFollower {
     struct Update: Sendable {
         var content: ContentSnapshot?
         var ads: AdCatalogue?
+        var editorial: Editorial?
         /// Rows left out or repaired on the way.
         var warnings = StorageWarnings()
         /// How many rows of the whole catalogue are left out or repaired: the articles since all
@@ -29,9 +31,16 @@ actor CatalogueFollower {
     private var position: ChangePosition?
     private var dataVersion: Int64?
     private var nextTransition: Date?
+    /// Whether lists or articles changed since groups were last looked for.
+    private var groupsAreStale = false
+    /// Whether groups are being looked for.
+    private var isGrouping = false
+    /// Before then groups are not looked for again.
+    private var nextGrouping = ContinuousClock.now
     private var lastPruning: Date?
     private var articleWarningCount = 0
     private var adWarningCount = 0
+    private var editorialWarningCount = 0
 
     init(
         catalogue: Catalogue, scorings: [Scoring], now: @escaping @Sendable () -> Date,
@@ -51,11 +60,15 @@ actor CatalogueFollower {
         store.removeAll()
         let load = try catalogue.loadArticles { store.put($0) }
         let ads = try catalogue.loadAds()
+        let editorial = try catalogue.loadEditorial()
         articleWarningCount = load.warnings.count
         adWarningCount = ads.warnings.count
+        editorialWarningCount = editorial.warnings.count
         var warnings = load.warnings
         warnings.add(all: ads.warnings)
-        install(content: content(), ads: ads.ads, warnings: warnings)
+        warnings.add(all: editorial.warnings)
+        install(
+            content: content(), ads: ads.ads, editorial: editorial.editorial, warnings: warnings)
         position = load.position
         dataVersion = version
     }
@@ -75,6 +88,7 @@ actor CatalogueFollower {
             do {
                 try catchUp()
                 failure = nil
+                startGrouping()
             } catch {
                 let message = "\(error)"
                 if message != failure {
@@ -96,6 +110,45 @@ actor CatalogueFollower {
         while isWaiting, ContinuousClock.now < end { isWaiting = store.advance() }
         install(content: content())
         return isWaiting
+    }
+
+    /// Finds all lists that wait, and the groups. For tests and programs that can wait.
+    func settle() async {
+        while findLists() {}
+        groupsAreStale = false
+        let task = store.groupingTask
+        if let groups = task.run() { take(groups, of: task) }
+    }
+
+    /// Looks for copies and stories beside everything else once no list waits: at most a tenth of
+    /// the time, because it reads every list.
+    private func startGrouping() {
+        guard groupsAreStale, !isGrouping, store.waitingCount == 0,
+            ContinuousClock.now >= nextGrouping
+        else { return }
+        isGrouping = true
+        groupsAreStale = false
+        let task = store.groupingTask
+        Task.detached(priority: .utility) { [weak self] in
+            let start = ContinuousClock.now
+            let groups = task.run()
+            await self?.finishGrouping(groups, of: task, duration: ContinuousClock.now - start)
+        }
+    }
+
+    private func finishGrouping(
+        _ groups: ArticleGroups?, of task: GroupingTask, duration: Duration
+    ) {
+        isGrouping = false
+        nextGrouping = ContinuousClock.now + duration * 10
+        if let groups { take(groups, of: task) }
+    }
+
+    private func take(_ groups: ArticleGroups, of task: GroupingTask) {
+        store.take(groups, of: task)
+        let isStale = groupsAreStale
+        install(content: content())
+        groupsAreStale = isStale
     }
 
     /// Applies what was committed before the call; cheap when there is nothing.
@@ -122,6 +175,7 @@ actor CatalogueFollower {
             for article in changes.articles { store.put(article) }
             for id in changes.removedArticleIDs { store.remove(id: id) }
             let ads = changes.adsChanged ? try catalogue.loadAds() : nil
+            let editorial = changes.editorialChanged ? try catalogue.loadEditorial() : nil
             let articlesChanged = !changes.articles.isEmpty || !changes.removedArticleIDs.isEmpty
             articleWarningCount += changes.warnings.count
             var warnings = changes.warnings
@@ -129,26 +183,32 @@ actor CatalogueFollower {
                 adWarningCount = ads.warnings.count
                 warnings.add(all: ads.warnings)
             }
+            if let editorial {
+                editorialWarningCount = editorial.warnings.count
+                warnings.add(all: editorial.warnings)
+            }
             install(
-                content: articlesChanged ? content() : nil, ads: ads?.ads, warnings: warnings)
+                content: articlesChanged ? content() : nil, ads: ads?.ads,
+                editorial: editorial?.editorial, warnings: warnings)
             self.position = changes.position
         }
     }
 
     private func install(
-        content: ContentSnapshot?, ads: AdCatalogue? = nil,
+        content: ContentSnapshot?, ads: AdCatalogue? = nil, editorial: Editorial? = nil,
         warnings: StorageWarnings = StorageWarnings()
     ) {
         install(
             Update(
-                content: content, ads: ads, warnings: warnings,
-                warningCount: articleWarningCount + adWarningCount))
+                content: content, ads: ads, editorial: editorial, warnings: warnings,
+                warningCount: articleWarningCount + adWarningCount + editorialWarningCount))
     }
 
     private func content() -> ContentSnapshot {
         let content = store.snapshot(at: now())
         nextTransition = content.nextTransition
         lists = content.lists
+        groupsAreStale = true
         return content
     }
 

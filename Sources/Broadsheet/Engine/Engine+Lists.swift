@@ -16,52 +16,90 @@ public struct RelatedList: Sendable, Hashable {
 }
 
 extension Engine {
-    /// The articles most like the one asked for, among those that readers may see.
+    /// The articles most like the one asked for, among those that readers may see, by the rules of
+    /// the site.
     ///
-    /// - Throws: `RequestError` for an unknown article or variant, or a limit outside 0…100.
-    /// - Complexity: O(postings of the article's terms).
+    /// - Throws: `RequestError` for an unknown article or variant, a limit outside 0…100, or a rule
+    ///   that can't be.
+    /// - Complexity: O(candidates), or O(postings of the article's terms) where a kept list can't
+    ///   prove the answer.
     public func related(_ request: RelatedRequest) throws -> RelatedList {
         try Self.checkLimit(request.limit)
         let now = environment.now()
-        let content = state.content
-        guard let document = content.document(id: request.id, at: now) else {
+        let state = state
+        guard let document = state.content.document(id: request.id, at: now) else {
             throw RequestError.unknownArticle(id: request.id)
         }
         let choice = try chooseVariant(
             relatedVariants, named: request.variant, readerKey: request.readerKey,
             isDrawn: request.track)
-        let items = content.related(
-            to: .document(document), scoring: choice.index, limit: request.limit,
-            filter: ListFilter(
-                excluded: Set(content.documents(request.exclude)),
-                linkableOnly: request.linkableOnly, now: now),
-            reasons: .words(strings),
-            explain: request.explain, pool: scratchPool)
+        var wishes = try wishes(
+            of: choice.index, rules: request.rules, limit: request.limit, state: state, now: now)
+        wishes.seen = state.content.documents(request.exclude)
+        wishes.stories = request.stories.context
+        wishes.linkableOnly = request.linkableOnly
+        let items = list(
+            state.content.query(document: document, wishes), of: state.content,
+            explain: request.explain)
         var list = RelatedList(id: request.id, items: items, variant: choice.name, tracking: nil)
         if request.track { list.tracking = try track(list, choice: choice, now: now) }
         return list
     }
 
-    /// The articles most like a draft that is not in the catalogue; document frequencies are the
-    /// catalogue's and words that it does not know are left out.
+    /// The articles most like a draft that is not in the catalogue, or like what a reader likes.
     ///
-    /// - Throws: `RequestError` for a limit outside 0…100.
+    /// Document frequencies are the catalogue's and words that it does not know are left out. The
+    /// draft counts once, what is liked three quarters, what is not liked half, each as the mean of
+    /// its unit vectors.
+    ///
+    /// - Throws: `RequestError` for a limit outside 0…100 or a rule that can't be.
     public func related(_ request: DraftRequest) throws -> RelatedList {
         try Self.checkLimit(request.limit)
         let now = environment.now()
+        let state = state
         let content = state.content
-        let scoring = content.scorings[0]
-        let text = DocumentText(request.article)
-        let terms = content.lexicon.terms(
-            of: text, weights: scoring.fields,
-            with: scoring.analyzer.analyzer(language: request.article.language, of: text))
-        let excluded = content.documents(request.exclude + [request.article.id])
-        let items = content.related(
-            to: .text(terms), scoring: 0, limit: request.limit,
-            filter: ListFilter(excluded: Set(excluded), now: now), reasons: .words(strings),
-            explain: request.explain, pool: scratchPool)
+        var wishes = try wishes(
+            of: 0, rules: request.rules, limit: request.limit, state: state, now: now)
+        let liked = content.documents(request.like, at: now)
+        let notLiked = content.documents(request.notLike, at: now)
+        let ownID = request.article.map { [$0.id] } ?? []
+        wishes.seen = content.documents(request.exclude + ownID) + liked + notLiked
+        let draft = request.article.map { content.draft($0, scoring: wishes.scoring) }
+        let query = content.query(
+            terms: content.query(
+                draft?.terms, like: liked, notLike: notLiked, scoring: wishes.scoring),
+            page: draft?.page ?? content.commonTraits(of: liked), wishes)
         return RelatedList(
-            id: nil, items: items, variant: relatedVariants[0].name, tracking: nil)
+            id: nil, items: list(query, of: content, explain: request.explain),
+            variant: relatedVariants[0].name, tracking: nil)
+    }
+
+    /// Makes a list: from what is kept, else by a search.
+    func list(_ query: ListQuery, of content: ContentSnapshot, explain: Bool) -> [Item] {
+        let ranked =
+            content.keptList(query, pool: scratchPool)
+            ?? content.searchedList(query, pool: scratchPool)
+        return content.items(ranked, of: query, reasons: .words(strings), explain: explain)
+    }
+
+    /// What a request wishes of a list by a variant's rules.
+    func wishes(
+        of variant: Int, rules changes: [String: String], limit: Int, state: State, now: Date
+    ) throws -> ListWishes {
+        var rules = relatedVariants[variant].rule.ranking
+        var overrides = RankingOverrides()
+        do {
+            for (name, text) in changes.sorted(by: { $0.key < $1.key }) {
+                try overrides.set(name, text)
+            }
+            rules = try overrides.applied(to: rules)
+        } catch {
+            throw RequestError.badRule(
+                name: error.setting, found: error.found, expected: error.expected)
+        }
+        return ListWishes(
+            scoring: scoringPlaces[variant], rules: rules, limit: limit,
+            editorial: state.editorial, now: now)
     }
 
     /// The newest articles that readers may see.
@@ -72,9 +110,9 @@ extension Engine {
         let content = state.content
         return content.latest(
             section: request.section, limit: request.limit,
-            filter: ListFilter(
-                excluded: Set(content.documents(request.exclude)),
-                linkableOnly: request.linkableOnly, now: environment.now()))
+            excluded: Set(content.documents(request.exclude)),
+            showsCopies: !configuration.ranking.showsOneOfDuplicates,
+            filter: ListFilter(linkableOnly: request.linkableOnly, now: environment.now()))
     }
 
     static func checkLimit(_ limit: Int) throws {
@@ -84,7 +122,50 @@ extension Engine {
     }
 }
 
+extension Stories {
+    var context: RankingContext.Stories {
+        switch self {
+        case .all: .all
+        case .same: .same
+        case .other: .other
+        }
+    }
+}
+
 extension ContentSnapshot {
-    /// The numbers of the articles named; ids that name none are passed over.
-    func documents(_ ids: [String]) -> [Int] { ids.compactMap { document(id: $0) } }
+    /// The numbers of the articles among `ids` that readers may see at `now`.
+    fileprivate func documents(_ ids: [String], at now: Date) -> [Int] {
+        ids.compactMap { document(id: $0, at: now) }
+    }
+
+    /// The terms of a draft, and what ranking knows of it.
+    fileprivate func draft(
+        _ article: Article, scoring: Int
+    ) -> (terms: DocumentTerms, page: RankingTraits) {
+        let text = DocumentText(article)
+        let analyzer = scorings[scoring].analyzer.analyzer(language: article.language, of: text)
+        let terms = lexicon.terms(of: text, weights: scorings[scoring].fields, with: analyzer)
+        var language = article.language.flatMap(Language.init(tag:))
+        if language == nil, case .language(let found) = analyzer { language = found }
+        return (terms, traits(of: ArticleCard(article), language: language))
+    }
+
+    /// The query of a draft, of what a reader likes and does not like.
+    fileprivate func query(
+        _ draft: DocumentTerms?, like: [Int], notLike: [Int], scoring: Int
+    ) -> IndexQuery {
+        let index = indexes[scoring].index
+        let own = draft.map { index.query(terms: $0) }
+        if like.isEmpty, notLike.isEmpty { return own ?? IndexQuery() }
+        let liked = like.map { (index.query(document: $0), 0.75 / Double(like.count)) }
+        let notLiked = notLike.map { (index.query(document: $0), -0.5 / Double(notLike.count)) }
+        return index.query(sumOf: (own.map { [($0, 1.0)] } ?? []) + liked + notLiked)
+    }
+
+    /// The language that all of some articles share; nil when there is none.
+    fileprivate func commonTraits(of documents: [Int]) -> RankingTraits? {
+        let languages = Set(documents.map { traits(of: $0).language })
+        guard languages.count == 1, let language = languages.first else { return nil }
+        return RankingTraits(language: language)
+    }
 }

@@ -1,4 +1,5 @@
 internal import BroadsheetAds
+internal import BroadsheetContent
 internal import Foundation
 
 extension Engine {
@@ -21,9 +22,9 @@ extension Engine {
         if let document { seen.insert(document) }
         var blocks: [PageAnswer.Block] = []
         for block in request.blocks {
-            let items = fill(
-                block, of: request, document: document, content: state.content, choice: choice,
-                seen: seen, now: now)
+            let items = try fill(
+                block, of: request, document: document, state: state, choice: choice, seen: seen,
+                now: now)
             seen.formUnion(state.content.documents(items.map(\.id)))
             blocks.append(PageAnswer.Block(name: block.name, items: items, tracking: nil))
         }
@@ -41,21 +42,25 @@ extension Engine {
     }
 
     private func fill(
-        _ block: PageRequest.Block, of request: PageRequest, document: Int?,
-        content: ContentSnapshot, choice: VariantChoice, seen: Set<Int>, now: Date
-    ) -> [Item] {
+        _ block: PageRequest.Block, of request: PageRequest, document: Int?, state: State,
+        choice: VariantChoice, seen: Set<Int>, now: Date
+    ) throws -> [Item] {
         switch block.kind {
         case .latest:
-            return content.latest(
-                section: block.section, limit: block.limit,
-                filter: ListFilter(excluded: seen, now: now))
+            return state.content.latest(
+                section: block.section, limit: block.limit, excluded: seen,
+                showsCopies: !configuration.ranking.showsOneOfDuplicates,
+                filter: ListFilter(now: now))
         case .related:
             guard let document else { return [] }
-            return content.related(
-                to: .document(document), scoring: choice.index, limit: block.limit,
-                filter: ListFilter(excluded: seen, now: now), reasons: .words(strings),
-                explain: request.explain, pool: scratchPool
-            ).filter { ($0.score ?? 0) >= block.minimumScore }
+            var wishes = try wishes(
+                of: choice.index, rules: block.rules, limit: block.limit, state: state, now: now)
+            if let score = block.minimumScore { wishes.rules.minimumScore = score }
+            wishes.seen = seen.sorted()
+            wishes.stories = block.stories.context
+            return list(
+                state.content.query(document: document, wishes), of: state.content,
+                explain: request.explain)
         }
     }
 

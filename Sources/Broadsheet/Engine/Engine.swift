@@ -38,6 +38,7 @@ public final class Engine: Sendable {
     struct State: Sendable {
         var content: ContentSnapshot
         var ads: AdState
+        var editorial = Editorial()
         /// When the content was made.
         var contentDate: Date
         /// Rows of the catalogue that are left out or repaired.
@@ -49,6 +50,8 @@ public final class Engine: Sendable {
     let keys: SigningKeys
     let environment: Environment
     let relatedVariants: [Configuration.Variant<RelatedRules>]
+    /// For each variant the place of its scoring in a snapshot.
+    let scoringPlaces: [Int]
     let adVariants: [Configuration.Variant<Configuration.AdWeights>]
     let strings: SiteStrings
     let scratchPool = ScratchPool()
@@ -102,7 +105,11 @@ public final class Engine: Sendable {
         relatedVariants = configuration.relatedVariantsInForce
         adVariants = configuration.adVariantsInForce
         strings = SiteStrings(language: configuration.site.language)
-        let scorings = relatedVariants.map(\.rule.scoring)
+        var scorings: [Scoring] = []
+        for scoring in relatedVariants.map(\.rule.scoring) where !scorings.contains(scoring) {
+            scorings.append(scoring)
+        }
+        scoringPlaces = relatedVariants.map { scorings.firstIndex(of: $0.rule.scoring) ?? 0 }
         var empty = ContentStore(scorings: scorings)
         let box = StateBox(
             State(
@@ -142,6 +149,11 @@ public final class Engine: Sendable {
         }
     }
 
+    /// Finds all related lists, copies and stories that a running engine finds in the background.
+    package func settle() async {
+        await follower.settle()
+    }
+
     /// Brings the snapshot up to everything that was committed before the call.
     func catchUp() async throws {
         try await follower.catchUp()
@@ -175,6 +187,7 @@ final class StateBox: Sendable {
                 state.contentDate = date
             }
             if let ads { state.ads = ads }
+            if let editorial = update.editorial { state.editorial = editorial }
             state.warningCount = update.warningCount
         }
     }

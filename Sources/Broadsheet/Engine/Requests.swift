@@ -1,6 +1,16 @@
 internal import BroadsheetAds
 public import BroadsheetArticles
 
+/// Which running stories a related list may tell.
+public enum Stories: String, Sendable, Hashable, CaseIterable {
+    /// All of them.
+    case all
+    /// The article's own only: "more on this story".
+    case same
+    /// All but the article's own: "related, other stories".
+    case other
+}
+
 /// A request for the articles most like one article.
 public struct RelatedRequest: Sendable, Hashable {
     /// The article's id.
@@ -19,14 +29,21 @@ public struct RelatedRequest: Sendable, Hashable {
     public var readerKey: String?
     /// Leaves out articles without an address that may become a link.
     public var linkableOnly: Bool
+    /// Which running stories the list may tell.
+    public var stories: Stories
+    /// Changes to the site's rules for this list, by the names of the settings file, such as
+    /// `["half_life_days": "14", "fallback": "off"]`.
+    public var rules: [String: String]
 
     /// Creates a request.
     public init(
         id: String, limit: Int = 10, exclude: [String] = [], explain: Bool = false,
         variant: String? = nil, track: Bool = false, readerKey: String? = nil,
-        linkableOnly: Bool = false
+        linkableOnly: Bool = false, stories: Stories = .all, rules: [String: String] = [:]
     ) {
         self.linkableOnly = linkableOnly
+        self.stories = stories
+        self.rules = rules
         self.id = id
         self.limit = limit
         self.exclude = exclude
@@ -37,23 +54,36 @@ public struct RelatedRequest: Sendable, Hashable {
     }
 }
 
-/// A request for the articles most like a draft, which need not be in the catalogue.
+/// A request for the articles most like a draft, which need not be in the catalogue, like what a
+/// reader has read, or both.
 public struct DraftRequest: Sendable {
-    /// The draft; its id may be one that the catalogue does not know.
-    public var article: Article
+    /// The draft; its id may be one that the catalogue does not know. nil for none.
+    public var article: Article?
+    /// Ids of articles that the reader likes; those that readers may not see are passed over.
+    public var like: [String]
+    /// Ids of articles whose like the reader does not want.
+    public var notLike: [String]
     /// How many items at most, 0…100.
     public var limit: Int
     /// Ids of articles that may not appear.
     public var exclude: [String]
     /// Adds the matched terms to each item.
     public var explain: Bool
+    /// Changes to the site's rules for this list, by the names of the settings file.
+    public var rules: [String: String]
 
     /// Creates a request.
-    public init(article: Article, limit: Int = 10, exclude: [String] = [], explain: Bool = false) {
+    public init(
+        article: Article? = nil, like: [String] = [], notLike: [String] = [], limit: Int = 10,
+        exclude: [String] = [], explain: Bool = false, rules: [String: String] = [:]
+    ) {
         self.article = article
+        self.like = like
+        self.notLike = notLike
         self.limit = limit
         self.exclude = exclude
         self.explain = explain
+        self.rules = rules
     }
 }
 
@@ -99,14 +129,21 @@ public struct PageRequest: Sendable, Hashable {
         public var limit: Int
         /// For a latest block its section.
         public var section: String
-        /// For a related block the score below which an article is left out, 0…1.
-        public var minimumScore: Double
+        /// For a related block the score below which an article is left out, 0…1; nil for the
+        /// site's.
+        public var minimumScore: Double?
+        /// For a related block which running stories it may tell.
+        public var stories: Stories
+        /// For a related block changes to the site's rules, by the names of the settings file.
+        public var rules: [String: String]
 
         /// Creates a block.
         public init(
             name: String, kind: Kind, limit: Int = 10, section: String = "",
-            minimumScore: Double = 0
+            minimumScore: Double? = nil, stories: Stories = .all, rules: [String: String] = [:]
         ) {
+            self.stories = stories
+            self.rules = rules
             self.name = name
             self.kind = kind
             self.limit = limit
@@ -159,6 +196,8 @@ public enum RequestError: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownVariant(name: String, known: [String])
     /// A number outside its range.
     case limitOutOfRange(found: Int)
+    /// A change to the rules of a list that they can't have.
+    case badRule(name: String, found: String, expected: String)
     /// Two blocks of a page share a name.
     case duplicateBlock(name: String)
     /// The catalogue lies on media that can't be written.
@@ -173,6 +212,8 @@ public enum RequestError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unknownVariant(let name, let known):
             "no variant `\(name.shortened)`; expected one of \(known.joined(separator: ", "))"
         case .limitOutOfRange(let found): "limit is \(found); expected 0 to 100"
+        case .badRule(let name, let found, let expected):
+            "\(name.shortened): found \(found.shortened), expected \(expected)"
         case .duplicateBlock(let name):
             "two blocks are called `\(name.shortened)`: give each a name of its own"
         case .readOnlyCatalogue:

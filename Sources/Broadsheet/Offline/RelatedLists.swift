@@ -1,6 +1,6 @@
 internal import BroadsheetAds
 internal import BroadsheetArticles
-internal import BroadsheetContent
+package import BroadsheetContent
 package import BroadsheetStorage
 package import Foundation
 internal import Synchronization
@@ -12,12 +12,16 @@ package struct RelatedLists: Sendable {
         package var scoring: Scoring
         /// Cosine over all published articles and no other rule.
         package var isRaw: Bool
+        /// The rules of the site; none count where `isRaw`.
+        package var rules = RankingRules()
         /// How many items at most.
         package var limit: Int
         /// Adds the matched terms to each item.
         package var explains: Bool
         /// The site's language, for the words in reasons.
         package var language: String
+        /// How many threads work at once, at least 1; results don't depend on it.
+        package var threads = 1
 
         package init(
             scoring: Scoring, isRaw: Bool, limit: Int, explains: Bool, language: String
@@ -30,31 +34,52 @@ package struct RelatedLists: Sendable {
         }
     }
 
+    /// What is being done, with how much of it is done and how much there is.
+    package enum Step: Sendable, Hashable {
+        case reading(Int)
+        case grouping(Int, of: Int)
+    }
+
     private let content: ContentSnapshot
+    private let editorial: Editorial
     private let options: Options
+    private let now: Date
     private let strings: SiteStrings
     private let pool = ScratchPool()
 
-    /// Loads and indexes the catalogue.
+    /// Loads and indexes the catalogue and finds, unless scores are to be raw, its copies and
+    /// stories.
     ///
-    /// - Parameter progress: gets the number of articles read so far.
+    /// - Parameters:
+    ///   - now: the time of every page.
+    ///   - progress: told what is being done.
     package init(
-        catalogue: Catalogue, options: Options, now: Date, progress: (Int) -> Void
+        catalogue: Catalogue, options: Options, now: Date, progress: (Step) -> Void
     ) throws {
         var store =
             options.isRaw
             ? ContentStore(
-                scorings: [options.scoring], admission: .published,
+                scorings: [options.scoring], admission: .published, threads: options.threads,
                 text: { DocumentText(raw: $0) })
-            : ContentStore(scorings: [options.scoring])
+            : ContentStore(scorings: [options.scoring], threads: options.threads)
         var count = 0
         _ = try catalogue.loadArticles { article in
             store.put(article)
             count += 1
-            progress(count)
+            progress(.reading(count))
         }
-        content = store.snapshot(at: now)
+        var content = store.snapshot(at: now)
+        if !options.isRaw {
+            let total = store.waitingCount
+            while store.advance() { progress(.grouping(total - store.waitingCount, of: total)) }
+            let task = store.groupingTask
+            if let groups = task.run() { store.take(groups, of: task) }
+            content = store.snapshot(at: now)
+        }
+        self.content = content
+        editorial = options.isRaw ? Editorial() : try catalogue.loadEditorial().editorial
         self.options = options
+        self.now = now
         strings = SiteStrings(language: options.language)
     }
 
@@ -77,8 +102,9 @@ package struct RelatedLists: Sendable {
             language: language, of: DocumentText(body: text))
         let terms = content.lexicon.terms(
             of: DocumentText(body: text), weights: options.scoring.fields, with: analyzer)
-        return RelatedList(
-            id: nil, items: items(for: .text(terms)), variant: "default", tracking: nil)
+        let query = content.query(
+            terms: content.indexes[0].index.query(terms: terms), page: nil, wishes)
+        return RelatedList(id: nil, items: items(query), variant: "default", tracking: nil)
     }
 
     /// All lists as JSON lines, ordered by the articles' ids as UTF-8 bytes.
@@ -132,13 +158,22 @@ package struct RelatedLists: Sendable {
 
     private func list(document: Int) -> RelatedList {
         RelatedList(
-            id: content.card(document)?.id, items: items(for: .document(document)),
+            id: content.card(document)?.id, items: items(content.query(document: document, wishes)),
             variant: "default", tracking: nil)
     }
 
-    private func items(for subject: RelatedSubject) -> [Item] {
-        content.related(
-            to: subject, scoring: 0, limit: options.limit, filter: ListFilter(),
-            reasons: options.isRaw ? .none : .words(strings), explain: options.explains, pool: pool)
+    private var wishes: ListWishes {
+        ListWishes(
+            scoring: 0, rules: options.isRaw ? .none : options.rules, limit: options.limit,
+            editorial: editorial, now: now, asksVisibility: false)
+    }
+
+    private func items(_ query: ListQuery) -> [Item] {
+        let ranked =
+            (options.isRaw ? nil : content.keptList(query, pool: pool))
+            ?? content.searchedList(query, pool: pool)
+        return content.items(
+            ranked, of: query, reasons: options.isRaw ? .none : .words(strings),
+            explain: options.explains)
     }
 }

@@ -52,22 +52,13 @@ struct DecideCommand: ParsableCommand {
         let seed = seed ?? UInt64.random(in: .min ... .max)
         let catalogue = try Catalogue.open(path: db, mode: .readOnly)
         let preview = try DecisionPreview(
-            catalogue: catalogue, article: article, now: try time(), seed: seed,
+            catalogue: catalogue, article: article, now: try PageTime.parse(at), seed: seed,
             language: language)
         if let repetitions {
             try printTally(preview, repetitions)
         } else {
             try printDecisions(preview, seed)
         }
-    }
-
-    private func time() throws -> Date {
-        guard let at else { return Date() }
-        guard let date = LenientTime.parse(at) else {
-            throw UsageFailure(
-                description: "--at: found `\(at)`, expected a time such as 2024-07-17T12:00:00Z")
-        }
-        return date
     }
 
     private func printDecisions(_ preview: DecisionPreview, _ seed: UInt64) throws {

@@ -71,6 +71,9 @@ struct RelatedCommand: ParsableCommand {
     @Option(help: "With --all: how many lists are made at once.")
     var threads = ProcessInfo.processInfo.activeProcessorCount
 
+    @Option(help: "The time of the page, such as 2026-06-01T06:00:00Z; now when it is not named.")
+    var at: String?
+
     @Option(help: "How the list is printed.")
     var format: OutputFormat = .table
 
@@ -94,15 +97,22 @@ struct RelatedCommand: ParsableCommand {
         let start = clock.now
         let catalogue = try Catalogue.open(path: db, mode: .readOnly)
         let counts = try catalogue.articleCounts()
-        let line = ProgressLine("reading", total: counts.total, unit: "articles")
+        let reading = ProgressLine("reading", total: counts.total, unit: "articles")
+        let grouping = ProgressLine("grouping", total: counts.total, unit: "articles")
+        var options = RelatedLists.Options(
+            scoring: scoring.scoring, isRaw: scoring.rawScores, limit: limit, explains: explain,
+            language: scoring.language)
+        options.threads = threads
         let lists = try RelatedLists(
-            catalogue: catalogue,
-            options: RelatedLists.Options(
-                scoring: scoring.scoring, isRaw: scoring.rawScores, limit: limit,
-                explains: explain, language: scoring.language),
-            now: Date()
-        ) { line.update(done: $0, count: $0) }
-        line.end()
+            catalogue: catalogue, options: options, now: PageTime.parse(at)
+        ) { step in
+            switch step {
+            case .reading(let count): reading.update(done: count, count: count)
+            case .grouping(let count, _): grouping.update(done: count, count: count)
+            }
+        }
+        reading.end()
+        grouping.end()
         let indexed = clock.now
         if all {
             try writeAll(lists)

@@ -50,17 +50,22 @@ package struct LanguageGuess: Sendable, Hashable {
     /// The language with the most stop words in `sample`, by its place in `StopWords.codes`.
     private static func vote(_ sample: String) -> (index: Int, confidence: Double) {
         var votes = Array(repeating: 0.0, count: StopWords.codes.count)
+        var hits = Array(repeating: 0, count: StopWords.codes.count)
         var words = 0
         var tokenizer = Tokenizer()
         tokenizer.forEachWord(in: sample, unicode: true) { word, key, _ in
             words += 1
             guard let entry = StopWordVotes.shared.words.find(word, key) else { return }
-            for (index, vote) in StopWordVotes.shared.votes[Int(entry)] { votes[index] += vote }
+            for (index, vote) in StopWordVotes.shared.votes[Int(entry)] {
+                votes[index] += vote
+                hits[index] += 1
+            }
         }
         var best = 0
         for index in votes.indices where votes[index] > votes[best] { best = index }
         let second = votes.indices.filter { $0 != best }.map { votes[$0] }.max() ?? 0
-        guard words >= 5, votes[best] > 0 else { return (best, 0) }
+        // One word alone may be a name: Sarai is a town and Italian for "you will be".
+        guard words >= 5, hits[best] >= 2 else { return (best, 0) }
         let share = min(1, votes[best] / Double(words) / 0.25)
         return (best, share * (votes[best] - second) / votes[best])
     }

@@ -15,6 +15,9 @@ package struct ArticleGroups: Sendable, Hashable {
         self.stories = Partition(firsts: stories, order: order)
     }
 
+    /// No groups at all.
+    package init() { self.init(originals: [], stories: [], order: []) }
+
     /// Groups of two or more copies.
     package var duplicateGroupCount: Int { duplicates.count }
 

@@ -8,6 +8,10 @@ package struct IndexQuery: Sendable {
     private(set) var factors: [Double] = []
     /// The document that asks; it does not find itself.
     var itself: UInt32?
+    /// |q|; 0 for a text without known terms.
+    package private(set) var norm = 0.0
+    /// The part of |q| that is the length discount.
+    package private(set) var lengthDiscount = 1.0
 
     /// The query of a text without terms.
     package init() {}
@@ -15,8 +19,12 @@ package struct IndexQuery: Sendable {
 
 extension InvertedIndex {
     /// The query of document `number`; without terms when it is not in the index.
-    package func query(document number: Int) -> IndexQuery {
-        var query = query(terms: terms(of: number))
+    ///
+    /// - Parameter ignored: terms that count for nothing, as if the document did not hold them.
+    package func query(document number: Int, ignoring ignored: Set<UInt32> = []) -> IndexQuery {
+        var terms = terms(of: number)
+        if !ignored.isEmpty { terms.removeAll { ignored.contains($0.term) } }
+        var query = query(terms: terms)
         query.itself = UInt32(exactly: number)
         return query
     }
@@ -34,9 +42,42 @@ extension InvertedIndex {
             squares += value * value * product
             query.append(entry.term, value * product)
         }
-        let discount = weighting.lengthDiscount(terms: query.terms.count)
-        query.scale(by: squares > 0 ? 1 / (squares.squareRoot() * discount) : 0)
+        query.scale(
+            length: squares.squareRoot(),
+            discount: weighting.lengthDiscount(terms: query.terms.count))
         return query
+    }
+
+    /// The query of what a reader likes: weighted unit vectors added up, terms whose sum is not
+    /// above 0 left out (Rocchio, 1971; Manning, Raghavan and Schütze, Introduction to Information
+    /// Retrieval, section 9.1.1).
+    ///
+    /// - Parameter parts: queries of this index with their weights; those of what the reader does
+    ///   not like have a weight below 0.
+    package func query(sumOf parts: [(query: IndexQuery, weight: Double)]) -> IndexQuery {
+        var sums: [UInt32: Double] = [:]
+        for (part, weight) in parts where part.norm > 0 {
+            // A factor holds the idf twice, once for each side; the vector holds it once.
+            for (term, factor) in zip(part.terms, part.factors) {
+                let value = factor * part.lengthDiscount / idfWeight(term)
+                sums[term, default: 0] += weight * value
+            }
+        }
+        let kept = sums.filter { $0.value > 1e-9 }.sorted { $0.key < $1.key }
+        var query = IndexQuery()
+        query.reserve(kept.count)
+        var squares = 0.0
+        for (term, value) in kept {
+            squares += value * value
+            query.append(term, value * idfWeight(term))
+        }
+        query.scale(length: squares.squareRoot(), discount: 1)
+        return query
+    }
+
+    /// What a scaled count is multiplied with in a document's vector: idf, or √idf.
+    private func idfWeight(_ term: UInt32) -> Double {
+        weighting.product(idf: idf(term)).squareRoot()
     }
 }
 
@@ -51,7 +92,11 @@ extension IndexQuery {
         factors.append(factor)
     }
 
-    mutating func scale(by value: Double) {
+    /// Divides the factors by |q|.
+    fileprivate mutating func scale(length: Double, discount: Double) {
+        norm = length * discount
+        lengthDiscount = discount
+        let value = norm > 0 ? 1 / norm : 0
         for index in factors.indices { factors[index] *= value }
     }
 }

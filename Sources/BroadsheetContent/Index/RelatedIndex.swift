@@ -212,6 +212,14 @@ package struct RelatedIndex: Sendable {
             bound: bound)
     }
 
+    /// The candidates of the list of `number` with their scores of today, proved or not; empty when
+    /// there is no list.
+    package func candidates(of number: Int, scratch: inout SearchScratch) -> [ScoredDocument] {
+        guard kept.hasList(number) else { return [] }
+        return index.score(
+            kept.candidates(of: number), by: index.query(document: number), &scratch)
+    }
+
     /// What a document outside the list can have at most; nil while the document itself waits to
     /// be compared.
     private func bound(_ number: Int, _ state: KeptLists.ListState) -> Double? {
@@ -244,6 +252,11 @@ package struct KeptList: Sendable {
     package var scored: [ScoredDocument]
     /// No document outside `scored` has a larger similarity.
     package var bound: Double
+
+    package init(scored: [ScoredDocument], bound: Double) {
+        self.scored = scored
+        self.bound = bound
+    }
 
     /// The first `limit` documents that may be in the answer, or nil when another one could
     /// belong to it.

@@ -74,6 +74,16 @@ struct CandidateScorer {
         freshness = rules.freshness
     }
 
+    /// The largest value that the product of a candidate's factors can have on this page.
+    var mostFactor: Double {
+        guard let page else { return 1 }
+        var most = 1.0
+        if !names.name(page.section).isEmpty { most *= max(1, boosts.sameSection) }
+        most *= max(1, boosts.factor(sharedTagCount: page.tags.count))
+        if !page.authors.isEmpty { most *= max(1, boosts.sameAuthor) }
+        return most
+    }
+
     /// A memo for the candidates of one list.
     func memo() -> SectionMemo {
         SectionMemo(rules: freshness, page: page.map { names.name($0.section) } ?? "")

@@ -15,6 +15,8 @@ package struct Ranking<Source: RankingSource> {
     let context: RankingContext
     let scorer: CandidateScorer
     private let filter: CandidateFilter
+    /// The page's own article, and what is seen or blocked.
+    private let barred: Set<Int>
 
     package init(source: Source, rules: RankingRules, context: RankingContext) {
         self.source = source
@@ -24,24 +26,65 @@ package struct Ranking<Source: RankingSource> {
         scorer = CandidateScorer(
             rules: rules, page: context.page, clock: clock, names: source.names)
         filter = CandidateFilter(rules: rules, context: context, clock: clock)
+        var barred = Set(context.seen).union(context.blocked)
+        if let document = context.document { barred.insert(document) }
+        self.barred = barred
+    }
+
+    /// At most `limit` articles from candidates that are all there is.
+    package func list(from candidates: [ScoredDocument], limit: Int) -> [RankedItem] {
+        list(from: candidates, limit: limit, bound: 0).items
     }
 
     /// At most `limit` articles; none for a limit below 1.
     ///
+    /// - Parameter bound: no other document has a cosine above it.
     /// - Complexity: O(c log c) for c candidates; with diversity c · limit similarities more. The
     ///   fallback takes as many documents from the source as it needs.
-    package func list(from candidates: [ScoredDocument], limit: Int) -> [RankedItem] {
-        guard limit > 0 else { return [] }
+    package func list(
+        from candidates: [ScoredDocument], limit: Int, bound: Double
+    ) -> RankedList {
+        guard limit > 0 else { return RankedList(items: [], isSettled: true) }
         var shown = shownAlready()
-        let pins = takePins(limit: limit, candidates: candidates, shown: &shown)
+        let pins = takePins(limit: limit, shown: &shown)
         let room = limit - pins.count
-        let ordered = scored(candidates)
-        var items =
-            rules.diversity > 0
-            ? diverse(ordered, besides: pins.map(\.item.document), limit: room, shown: &shown)
-            : best(ordered, limit: room, shown: &shown)
-        fallBack(to: room, candidates: candidates, items: &items, shown: &shown)
-        return PinnedItem.place(pins, among: items)
+        var ordered = scored(candidates)
+        var items: [RankedItem] = []
+        var last: Double?
+        if rules.diversity > 0 {
+            let pool = max(Self.diversityPool, 2 * limit)
+            if ordered.count >= pool {
+                ordered.removeLast(ordered.count - pool)
+                last = ordered.last?.score.value
+            }
+            items = diverse(
+                ordered, besides: pins.map(\.item.document), limit: room, shown: &shown)
+        } else {
+            items = best(ordered, limit: room, shown: &shown)
+            if items.count == room { last = items.last?.score }
+        }
+        let isSettled = room == 0 || isSettled(last: last, bound: bound)
+        fallBack(to: room, items: &items, shown: &shown)
+        return RankedList(items: PinnedItem.place(pins, among: items), isSettled: isSettled)
+    }
+
+    /// Diversity chooses among so many, the best of all by score, or twice the items asked for.
+    private static var diversityPool: Int { 64 }
+
+    /// Whether no document with a cosine of at most `bound` can have a place.
+    ///
+    /// - Parameter last: the least score that has one; nil while places are free.
+    private func isSettled(last: Double?, bound: Double) -> Bool {
+        let cosine = bound + InvertedIndex.tolerance
+        let score = cosine * scorer.mostFactor
+        if bound <= 0 || cosine < rules.minimumCosine || score < rules.minimumScore { return true }
+        return last.map { $0 > score } ?? false
+    }
+
+    /// Whether a document may stand in the list, whatever its cosine.
+    package func admits(_ document: Int) -> Bool {
+        guard !barred.contains(document), source.mayShow(document) else { return false }
+        return filter.admits(source.traits(of: document))
     }
 
     // MARK: Parts of a list
@@ -58,7 +101,7 @@ package struct Ranking<Source: RankingSource> {
     }
 
     private func takePins(
-        limit: Int, candidates: [ScoredDocument], shown: inout ShownDocuments
+        limit: Int, shown: inout ShownDocuments
     ) -> [PinnedItem] {
         var pins: [PinnedItem] = []
         let inOrder = context.pins.enumerated().sorted {
@@ -68,7 +111,7 @@ package struct Ranking<Source: RankingSource> {
             guard source.mayShow(pin.document) else { continue }
             let traits = source.traits(of: pin.document)
             guard shown.take(pin.document, group: traits.duplicateGroup) else { continue }
-            let item = item(pin.document, via: .pin, traits: traits, candidates: candidates)
+            let item = item(pin.document, via: .pin, traits: traits)
             pins.append(PinnedItem(position: pin.position, item: item))
         }
         return pins
@@ -107,8 +150,7 @@ package struct Ranking<Source: RankingSource> {
     }
 
     private func fallBack(
-        to count: Int, candidates: [ScoredDocument], items: inout [RankedItem],
-        shown: inout ShownDocuments
+        to count: Int, items: inout [RankedItem], shown: inout ShownDocuments
     ) {
         for step in rules.fallback where items.count < count && canHelp(step) {
             let documents = source.documents(for: step, page: scorer.page)
@@ -117,8 +159,7 @@ package struct Ranking<Source: RankingSource> {
                 let traits = source.traits(of: document)
                 guard filter.admits(traits), shown.take(document, group: traits.duplicateGroup)
                 else { continue }
-                items.append(
-                    item(document, via: step.via, traits: traits, candidates: candidates))
+                items.append(item(document, via: step.via, traits: traits))
             }
         }
     }
@@ -134,13 +175,12 @@ package struct Ranking<Source: RankingSource> {
         }
     }
 
-    /// An item that did not come by its score, with the score it has if it was a candidate.
+    /// An item that did not come by its score, with the score that it has.
     private func item(
-        _ document: Int, via: RankedItem.Via, traits: RankingTraits, candidates: [ScoredDocument]
+        _ document: Int, via: RankedItem.Via, traits: RankingTraits
     ) -> RankedItem {
-        guard let cosine = candidates.first(where: { $0.document == document })?.cosine else {
-            return RankedItem(document: document, via: via, factors: [])
-        }
+        let cosine = source.cosine(of: document)
+        guard cosine > 0 else { return RankedItem(document: document, via: via, factors: []) }
         var sections = scorer.memo()
         let score = scorer.score(cosine, traits, sections: &sections)
         return RankedItem(
@@ -156,6 +196,13 @@ package struct Ranking<Source: RankingSource> {
         if left.publishedAt != right.publishedAt { return left.publishedAt > right.publishedAt }
         return source.precedes(left.document, right.document)
     }
+}
+
+/// A list, and whether it holds against all that was not among the candidates.
+package struct RankedList: Sendable, Hashable {
+    package var items: [RankedItem]
+    /// No other document can stand in it by its score.
+    package var isSettled: Bool
 }
 
 /// A candidate that may stand in the list.

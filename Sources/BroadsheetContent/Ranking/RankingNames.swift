@@ -17,7 +17,16 @@ package struct RankingNames: Sendable {
 
     /// The number of a language: that of its primary subtag, so that `pt-BR` and `pt` are one.
     package mutating func number(ofLanguage tag: String) -> UInt32 {
-        number(of: tag.prefix { $0 != "-" && $0 != "_" }.lowercased())
+        number(of: Self.primarySubtag(tag))
+    }
+
+    /// The number of a language that may be unknown.
+    package func number(ofKnownLanguage tag: String) -> UInt32? {
+        find(Self.primarySubtag(tag))
+    }
+
+    private static func primarySubtag(_ tag: String) -> String {
+        tag.prefix { $0 != "-" && $0 != "_" }.lowercased()
     }
 
     /// The number of a name that may be unknown.

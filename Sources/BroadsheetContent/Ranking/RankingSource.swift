@@ -13,6 +13,9 @@ package protocol RankingSource {
     /// Whether the id of the first comes before that of the second, by UTF-8 bytes.
     func precedes(_ first: Int, _ second: Int) -> Bool
 
+    /// The exact cosine of a document with what the list is for; 0 when they share nothing.
+    func cosine(of document: Int) -> Double
+
     /// The exact cosine of two documents.
     func similarity(_ first: Int, _ second: Int) -> Double
 

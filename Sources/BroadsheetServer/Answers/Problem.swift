@@ -50,7 +50,7 @@ struct Problem: Error, Sendable, Hashable {
         case .unknownSlot: self.init(.notFound, error.description, reason: "unknown_slot")
         case .readOnlyCatalogue:
             self.init(.forbidden, error.description, reason: "read_only")
-        case .unknownVariant, .limitOutOfRange, .duplicateBlock:
+        case .unknownVariant, .limitOutOfRange, .duplicateBlock, .badRule:
             self.init(.badRequest, error.description, reason: "bad_request")
         }
     }

@@ -72,10 +72,6 @@ struct DemoNewspaper: Sendable {
         return html("demo-section", values)
     }
 
-    /// Below this cosine the demo's articles share filler words and no subject; every article has
-    /// at least one related article above it (measured on the forty articles).
-    private static let relatedMinimumScore = 0.07
-
     /// The page of an article, with everything around it from one request to the engine.
     func article(id: String) async throws -> Answer {
         guard let article = try engine.article(id: id) else {
@@ -87,7 +83,7 @@ struct DemoNewspaper: Sendable {
                 blocks: [
                     PageRequest.Block(
                         name: "related", kind: .related, limit: 6,
-                        minimumScore: Self.relatedMinimumScore),
+                        rules: ["fallback": "story,tags"]),
                     PageRequest.Block(name: "latest", kind: .latest, limit: 8),
                 ], slots: ["article-side", "article-foot"]))
         var values = fields.page(

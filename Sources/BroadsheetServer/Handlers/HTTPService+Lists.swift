@@ -4,6 +4,15 @@ internal import Foundation
 internal import HTTPTypes
 
 extension HTTPService {
+    /// `GET /v1/related?article=`: the same as `GET /v1/articles/{id}/related`, for callers that
+    /// can't put an id with a slash into a path.
+    func relatedByQuery(_ call: Call) throws -> Answer {
+        guard let id = try call.query.name("article") else {
+            throw Problem.badRequest("article: missing; expected the id of an article")
+        }
+        return try related(article: id, call)
+    }
+
     /// `GET /v1/articles/{id}/related`
     func related(article id: String, _ call: Call) throws -> Answer {
         let format = try call.query.format()
@@ -12,7 +21,8 @@ extension HTTPService {
         let request = RelatedRequest(
             id: id, limit: try call.query.limit(), exclude: try call.query.all("exclude"),
             explain: try call.query.flag("explain"), variant: try call.query.name("variant"),
-            track: track, readerKey: nil, linkableOnly: format == .html)
+            track: track, readerKey: nil, linkableOnly: format == .html,
+            stories: try call.query.choice("stories") ?? .all, rules: try call.query.rules())
         let list = try engine.related(request)
         if track {
             return format == .html
@@ -28,18 +38,29 @@ extension HTTPService {
         }
     }
 
-    /// `POST /v1/related`: a draft that need not be in the catalogue.
+    /// `POST /v1/related`: a draft that need not be in the catalogue, a reading history, or both.
     func relatedToDraft(_ call: Call) async throws -> Answer {
         let limits = settings.limits
         let bytes = try await call.jsonBody(
             upTo: limits.articleByteCount, within: limits.bodyTime)
         let options = try JSONBody.decode(DraftOptions.self, from: bytes)
-        let decoded = try ArticleRecord.decode(
-            Data(bytes), identity: .optional, knownKeys: DraftOptions.keys)
+        let (like, notLike) = (options.like ?? [], options.notLike ?? [])
+        for (name, ids) in [("like", like), ("not_like", notLike)]
+        where ids.count > limits.readingHistoryCount {
+            throw Problem.badRequest(
+                "\(name): found \(ids.count); expected at most \(limits.readingHistoryCount)")
+        }
+        var article: Article?
+        if options.hasArticle || like.isEmpty && notLike.isEmpty {
+            article = try ArticleRecord.decode(
+                Data(bytes), identity: .optional, knownKeys: DraftOptions.keys
+            ).article
+        }
         let list = try engine.related(
             DraftRequest(
-                article: decoded.article, limit: options.limit?.value ?? 10,
-                exclude: options.exclude ?? [], explain: options.explain ?? false))
+                article: article, like: like, notLike: notLike,
+                limit: options.limit?.value ?? 10, exclude: options.exclude ?? [],
+                explain: options.explain ?? false, rules: options.rules?.texts ?? [:]))
         return .json(Self.json(related: list), cache: .private)
     }
 

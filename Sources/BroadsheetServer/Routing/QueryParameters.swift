@@ -1,5 +1,6 @@
 internal import BroadsheetAds
 internal import Broadsheet
+internal import BroadsheetContent
 
 /// The parameters behind the `?` of a request. Those that a route does not ask for are ignored.
 struct QueryParameters: Sendable {
@@ -70,6 +71,26 @@ struct QueryParameters: Sendable {
         case let other?:
             throw .badRequest("\(name): found `\(other.shortened)`; expected 1 or 0")
         }
+    }
+
+    /// One of a few words; nil when it is missing.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, as type: Choice.Type = Choice.self
+    ) throws(Problem) -> Choice? {
+        guard let text = try single(name) else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
+        throw .badRequest(
+            "\(name): found `\(text.shortened)`; expected "
+                + Choice.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+
+    /// Changes to the rules of a related list.
+    func rules() throws(Problem) -> [String: String] {
+        var rules: [String: String] = [:]
+        for name in RankingOverrides.names {
+            if let text = try single(name) { rules[name] = text }
+        }
+        return rules
     }
 
     /// The form of the answer.

@@ -121,7 +121,8 @@ enum Route: Sendable, Hashable {
     /// The methods that the route knows beside OPTIONS.
     var methods: [HTTPRequest.Method] {
         switch self {
-        case .relatedToDraft, .page: [.post]
+        case .relatedToDraft: [.get, .head, .post]
+        case .page: [.post]
         case .article: [.put, .delete]
         default: [.get, .head]
         }

@@ -83,7 +83,8 @@ package struct HTTPService: HTTPResponder {
     private func handle(_ call: Call) async throws -> Answer {
         switch call.route {
         case .related(let article): try related(article: article, call)
-        case .relatedToDraft: try await relatedToDraft(call)
+        case .relatedToDraft:
+            call.method == .post ? try await relatedToDraft(call) : try relatedByQuery(call)
         case .latest: try latest(call)
         case .slotAd(let slot): try ad(slot: slot, call)
         case .page: try await page(call)

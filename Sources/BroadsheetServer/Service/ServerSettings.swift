@@ -9,6 +9,8 @@ package struct ServerSettings: Sendable {
         package var pageByteCount = 1_024 * 1_024
         /// Bytes of an article in `PUT /v1/articles/{id}` and `POST /v1/related`.
         package var articleByteCount = 8 * 1_024 * 1_024
+        /// Articles that a reading history names, liked or not liked.
+        package var readingHistoryCount = 1_000
         /// Blocks, and slots, of one page.
         package var pagePartCount = 50
         /// Requests answered at the same time; the next one is told to come back.

@@ -11,9 +11,11 @@ struct PageBody: Decodable, Sendable {
         var limit: WholeNumber?
         var section: String?
         var minimumScore: Double?
+        var stories: String?
+        var rules: RuleTexts?
 
         private enum CodingKeys: String, CodingKey {
-            case name, kind, limit, section
+            case name, kind, limit, section, stories, rules
             case minimumScore = "min_score"
         }
     }
@@ -46,10 +48,16 @@ struct PageBody: Decodable, Sendable {
                     "blocks[\(index)].kind: found `\(block.kind.shortened)`; expected "
                         + known.joined(separator: " or "))
             }
+            guard let stories = Stories(rawValue: block.stories ?? "all") else {
+                throw .badRequest(
+                    "blocks[\(index)].stories: found `\((block.stories ?? "").shortened)`; expected "
+                        + Stories.allCases.map(\.rawValue).joined(separator: ", "))
+            }
             request.blocks.append(
                 PageRequest.Block(
                     name: block.name, kind: kind, limit: block.limit?.value ?? 10,
-                    section: block.section ?? "", minimumScore: block.minimumScore ?? 0))
+                    section: block.section ?? "", minimumScore: block.minimumScore,
+                    stories: stories, rules: block.rules?.texts ?? [:]))
         }
         return request
     }
@@ -96,34 +104,6 @@ struct ReaderBody: Decodable, Sendable {
                 isOn = try container.decode(Bool.self)
             }
         }
-    }
-}
-
-/// What `POST /v1/related` takes beside the article.
-struct DraftOptions: Decodable, Sendable {
-    var limit: WholeNumber?
-    var exclude: [String]?
-    var explain: Bool?
-
-    /// The keys, so that they don't count as unknown keys of the article.
-    static let keys: Set<String> = ["limit", "exclude", "explain"]
-
-    private enum CodingKeys: String, CodingKey {
-        case limit, exclude, explain, like
-        case notLike = "not_like"
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        for key in [CodingKeys.like, .notLike] where container.contains(key) {
-            throw DecodingError.dataCorruptedError(
-                forKey: key, in: container,
-                debugDescription: "not supported by this version; expected an article to compare "
-                    + "with: leave it out")
-        }
-        limit = try container.decodeIfPresent(WholeNumber.self, forKey: .limit)
-        exclude = try container.decodeIfPresent([String].self, forKey: .exclude)
-        explain = try container.decodeIfPresent(Bool.self, forKey: .explain)
     }
 }
 

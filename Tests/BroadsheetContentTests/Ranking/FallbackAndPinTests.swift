@@ -69,6 +69,7 @@ struct FallbackAndPinTests {
             let names = RankingNames()
             func traits(of document: Int) -> RankingTraits { RankingTraits() }
             func mayShow(_ document: Int) -> Bool { document >= 0 }
+            func cosine(of document: Int) -> Double { 0 }
             func similarity(_ first: Int, _ second: Int) -> Double { 0 }
             func documents(for step: FallbackStep, page: RankingTraits?) -> AnyIterator<Int> {
                 AnyIterator((0...).makeIterator())

@@ -30,6 +30,7 @@ extension RankingPropertyTests {
         let candidates = random.numbers(below: count, upTo: count).map {
             ScoredDocument(document: $0, cosine: Double(random.below(50)) / 49)
         }
+        for candidate in candidates { world.pageCosines[candidate.document] = candidate.cosine }
         let limit = random.below(12)
         let list = Ranking(source: world, rules: rules, context: context)
             .list(from: candidates, limit: limit)

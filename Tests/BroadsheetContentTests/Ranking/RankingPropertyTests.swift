@@ -122,6 +122,27 @@ struct RankingPropertyTests {
             return again.list(from: trial.candidates.reversed(), limit: trial.limit) == trial.list
         }
     }
+
+    @Test(arguments: [0.1, 0.2, 0.3, 0.5])
+    func `a settled list stays when all that is less alike joins the candidates`(bound: Double) {
+        var settledCount = 0
+        check { trial in
+            let ranking = Ranking(source: trial.world, rules: trial.rules, context: trial.context)
+            let known = trial.candidates.filter { $0.cosine > bound }
+            let list = ranking.list(from: known, limit: trial.limit, bound: bound)
+            if list.isSettled { settledCount += 1 }
+            return !list.isSettled || list.items == trial.list
+        }
+        #expect((1000..<9000).contains(settledCount))
+    }
+
+    @Test
+    func `a document that the ranking would never take is not admitted`() {
+        check { trial in
+            let ranking = Ranking(source: trial.world, rules: trial.rules, context: trial.context)
+            return trial.list.allSatisfy { $0.via == .pin || ranking.admits($0.document) }
+        }
+    }
 }
 
 extension RankingPropertyTests.Trial {

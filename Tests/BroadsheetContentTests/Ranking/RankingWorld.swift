@@ -23,6 +23,8 @@ struct RankingWorld: RankingSource {
     var hidden: Set<Int> = []
     /// Cosine of two documents, the smaller number first; 0 where none is named.
     var cosines: [[Int]: Double] = [:]
+    /// Cosine of each document with the page.
+    var pageCosines: [Int: Double] = [:]
 
     init(_ documents: [Document] = []) {
         for document in documents { add(document) }
@@ -48,6 +50,8 @@ struct RankingWorld: RankingSource {
     func mayShow(_ document: Int) -> Bool {
         documents.indices.contains(document) && !hidden.contains(document)
     }
+
+    func cosine(of document: Int) -> Double { pageCosines[document] ?? 0 }
 
     func similarity(_ first: Int, _ second: Int) -> Double {
         cosines[[min(first, second), max(first, second)]] ?? 0
@@ -87,7 +91,9 @@ struct RankingWorld: RankingSource {
             seen: seen, blocked: blocked,
             pins: pins.map { RankingContext.Pin(document: $0.0, position: $0.at) },
             stories: stories)
-        return Ranking(source: self, rules: rules, context: context).list(
+        var world = self
+        for (document, cosine) in candidates { world.pageCosines[document] = cosine }
+        return Ranking(source: world, rules: rules, context: context).list(
             from: candidates.map { ScoredDocument(document: $0.0, cosine: $0.1) }, limit: limit)
     }
 }
