@@ -15,12 +15,16 @@ N ?= 200000
 SEED ?=
 # Which tests `make test` runs, as a pattern for `swift test --filter`; empty: all.
 FILTER ?=
+# What `make bench` measures (empty: all; see Benchmarks/peers/compare --list), and its options.
+SECTIONS ?=
+BENCH ?=
 # Name of the archive that `make release` writes.
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
 
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 DEBUG_FLAGS := --explicit-target-dependency-import-check error
 BROADSHEET := .build/release/broadsheet
+MEASURE := .build/release/broadsheet-measure
 PYTHON := .venv/bin/python
 
 .PHONY: help serve debug test test-scripts binary gold fuzz bench lint format docs release corpora
@@ -57,10 +61,12 @@ fuzz: ## throw N random inputs at everything that reads (N=…, SEED=…)
 	swift build -c release --product broadsheet-fuzz
 	@Scripts/fuzz .build/release/broadsheet-fuzz $(N) $(SEED)
 
-bench: binary ## measure against peers on real data, in one run
-	Benchmarks/corpora/fetch 20ng
+bench: ## measure against a C scan and peers, in one run (SECTIONS=…, BENCH=--quick or --write)
+	@Scripts/bootstrap
+	swift build -c release --product broadsheet-measure
 	@Scripts/python-environment
-	$(PYTHON) Benchmarks/peers/compare $(BROADSHEET)
+	@Benchmarks/peers/install
+	$(PYTHON) Benchmarks/peers/compare $(MEASURE) $(SECTIONS) $(BENCH)
 
 lint: ## check the format of every Swift file
 	@count=$$(find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/.build/*' | wc -l); \

@@ -2,11 +2,11 @@
 // exactly. It is the bar for one query of ours: the least that anyone would write by hand.
 //
 //   gcc -O3 -march=native -o floor floor.c -lm
-//   floor PREFIX QUERIES PASSES
+//   floor PREFIX QUERIES PASSES [ROWS]
 //
 // Reads PREFIX.indptr (int64), PREFIX.indices (int32), PREFIX.data (float32): the rows of a sparse
-// matrix of unit vectors; and PREFIX.queries (int64): row numbers, of which the first QUERIES are asked.
-// All raw, in this machine's byte order; `write_raw` in matrix.py writes them.
+// matrix of unit vectors; and ROWS or, without it, PREFIX.queries (int64): row numbers, of which the
+// first QUERIES are asked. All raw, in this machine's byte order; `write_raw` in matrix.py writes them.
 //
 // Method: term at a time. For each term of the query its postings (u32 document, f32 weight, 8 bytes)
 // are added into one f32 accumulator per document; then one pass over the accumulators keeps the ten
@@ -62,9 +62,7 @@ static void *allocate(size_t bytes) {
     return memory;
 }
 
-static void *read_file(const char *prefix, const char *suffix, size_t width, int64_t *count) {
-    char name[4096];
-    snprintf(name, sizeof name, "%s.%s", prefix, suffix);
+static void *read_file(const char *name, size_t width, int64_t *count) {
     FILE *file = fopen(name, "rb");
     if (!file) fail("cannot open", name);
     fseek(file, 0, SEEK_END);
@@ -77,13 +75,19 @@ static void *read_file(const char *prefix, const char *suffix, size_t width, int
     return memory;
 }
 
+static void *read_part(const char *prefix, const char *suffix, size_t width, int64_t *count) {
+    char name[4096];
+    snprintf(name, sizeof name, "%s.%s", prefix, suffix);
+    return read_file(name, width, count);
+}
+
 static Index make_index(const char *prefix) {
     Index index = {0};
     int64_t count;
-    index.row_start = read_file(prefix, "indptr", sizeof(int64_t), &count);
+    index.row_start = read_part(prefix, "indptr", sizeof(int64_t), &count);
     index.documents = count - 1;
-    index.row_term = read_file(prefix, "indices", sizeof(int32_t), &index.postings);
-    index.row_weight = read_file(prefix, "data", sizeof(float), &count);
+    index.row_term = read_part(prefix, "indices", sizeof(int32_t), &index.postings);
+    index.row_weight = read_part(prefix, "data", sizeof(float), &count);
     if (count != index.postings || index.documents < 1) fail("sizes do not fit in", prefix);
     for (int64_t k = 0; k < index.postings; k++)
         if (index.row_term[k] >= index.terms) index.terms = index.row_term[k] + 1;
@@ -172,13 +176,14 @@ static Pass run_pass(Index *index, const int64_t *queries, int64_t count, double
 }
 
 int main(int argc, char **argv) {
-    if (argc != 4) {
-        fprintf(stderr, "usage: floor PREFIX QUERIES PASSES\n");
+    if (argc != 4 && argc != 5) {
+        fprintf(stderr, "usage: floor PREFIX QUERIES PASSES [ROWS]\n");
         return 2;
     }
     Index index = make_index(argv[1]);
     int64_t available, count = atoll(argv[2]), passes = atoll(argv[3]);
-    int64_t *queries = read_file(argv[1], "queries", sizeof(int64_t), &available);
+    int64_t *queries = argc == 5 ? read_file(argv[4], sizeof(int64_t), &available)
+                                 : read_part(argv[1], "queries", sizeof(int64_t), &available);
     if (count > available) count = available;
     if (count < 1 || passes < 1) fail("found nothing to ask in", argv[1]);
 
