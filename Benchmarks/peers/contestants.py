@@ -79,7 +79,9 @@ class Ours:
         key = (work.kind, self.name, self.corpus.name)
         output = None
         if work.kind in ("queries", "pairs") and key not in self.checksums:
-            output = self.folder / f"{self.corpus.name}-{work.kind}-{len(self.settings)}.lists"
+            # Told apart by all that lets contestants of one section differ.
+            settings = "-".join([work.kind, str(len(self.cores)), *self.settings])
+            output = self.folder / f"{self.corpus.name}-{settings}.lists"
         sample = getattr(self, work.kind)(work, output)
         if "checksum" in sample:
             first = self.checksums.setdefault(key, sample["checksum"])
