@@ -8,6 +8,7 @@ let package = Package(
             name: "BroadsheetKit",
             targets: ["Broadsheet", "BroadsheetArticles", "BroadsheetAds"]),
         .executable(name: "broadsheet", targets: ["BroadsheetCLI"]),
+        .executable(name: "broadsheet-measure", targets: ["BroadsheetMeasure"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -87,6 +88,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/BroadsheetFuzz"),
+        .executableTarget(
+            name: "BroadsheetMeasure",
+            dependencies: [
+                "BroadsheetContent", "BroadsheetArticles",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .testTarget(
             name: "BroadsheetContentTests",
             dependencies: ["BroadsheetContent", "BroadsheetKernels", "BroadsheetTestSupport"]),

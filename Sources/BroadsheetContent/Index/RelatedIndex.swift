@@ -108,8 +108,11 @@ package struct RelatedIndex: Sendable {
         return false
     }
 
-    /// Finds the list of a document.
-    private mutating func find(_ number: Int, scratch: inout SearchScratch) {
+    /// Finds the list of a document, whether or not it waits for it; nothing happens for one that is
+    /// not in the index.
+    ///
+    /// - Complexity: one search.
+    package mutating func find(_ number: Int, scratch: inout SearchScratch) {
         guard index.contains(number) else { return }
         let found = index.search(
             index.query(document: number), limit: KeptLists.size, scratch: &scratch)
