@@ -44,7 +44,8 @@ struct MeasureCommand: ParsableCommand {
     @Option(help: "What is measured.")
     var mode: Measurement.Mode
 
-    @Option(help: "Where the lists go: a 32-bit row and a 64-bit score for each place of each list.")
+    @Option(
+        help: "Where the lists go: a 32-bit row and a 64-bit score for each place of each list.")
     var output: String?
 
     func validate() throws {

@@ -73,7 +73,8 @@ struct TestSite: Sendable {
 
     /// Opens an engine over a new catalogue.
     static func open(
-        articles: [Article] = TestSite.articles, configuration: Configuration = Configuration()
+        articles: [Article] = TestSite.articles, configuration: Configuration = Configuration(),
+        searches: SearchExecutor = SearchExecutor(threads: 1)
     ) async throws -> TestSite {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "broadsheet-server-\(UUID().uuidString)")
@@ -98,7 +99,7 @@ struct TestSite: Sendable {
             })
         let engine = try await Engine(
             catalogue: path, ledger: nil, keyFile: nil, configuration: configuration,
-            environment: environment, logger: Logger(label: "test"))
+            environment: environment, logger: Logger(label: "test"), searches: searches)
         return TestSite(engine: engine, folder: folder)
     }
 
@@ -106,9 +107,11 @@ struct TestSite: Sendable {
     static func serve(
         articles: [Article] = TestSite.articles, configuration: Configuration = Configuration(),
         settings: ServerSettings = ServerSettings(),
+        searches: SearchExecutor = SearchExecutor(threads: 1),
         _ body: @Sendable (Client) async throws -> Void
     ) async throws {
-        let site = try await open(articles: articles, configuration: configuration)
+        let site = try await open(
+            articles: articles, configuration: configuration, searches: searches)
         defer { site.remove() }
         let application = try HTTPServer.application(engine: site.engine, settings: settings)
         try await application.test(.router) { client in

@@ -93,8 +93,8 @@ struct ContentStoreTests {
 
     private static func items(_ snapshot: ContentSnapshot, _ query: ListQuery) -> [Item] {
         let pool = ScratchPool()
-        let list = snapshot.keptList(query, pool: pool) ?? snapshot.searchedList(query, pool: pool)
-        return snapshot.items(list, of: query, reasons: .none, explain: true)
+        return snapshot.items(
+            snapshot.list(query, pool: pool), of: query, reasons: .none, explain: true)
     }
 
     @Test

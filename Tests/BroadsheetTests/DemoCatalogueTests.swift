@@ -87,8 +87,8 @@ struct DemoCatalogueTests {
         let engine = try await Self.engine(scratch)
         #expect(!labels.duplicates.isEmpty)
         for pair in labels.duplicates {
-            #expect(try engine.relatedIDs(pair[0]).first == pair[1])
-            #expect(try engine.relatedIDs(pair[1]).first == pair[0])
+            #expect(try await engine.relatedIDs(pair[0]).first == pair[1])
+            #expect(try await engine.relatedIDs(pair[1]).first == pair[0])
         }
     }
 
@@ -102,7 +102,7 @@ struct DemoCatalogueTests {
         for (_, members) in labels.stories.sorted(by: { $0.key < $1.key }) {
             for member in members {
                 let others = Set(members).subtracting([member])
-                let top = try engine.relatedIDs(member, limit: others.count)
+                let top = try await engine.relatedIDs(member, limit: others.count)
                 found += others.intersection(top).count
                 asked += others.count
             }

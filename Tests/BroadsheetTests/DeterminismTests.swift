@@ -16,7 +16,7 @@ struct DeterminismTests {
     private static func write(_ engine: Engine, to writer: inout JSONWriter) async throws {
         for id in try engine.latestIDs(limit: 100) {
             let request = RelatedRequest(id: id, explain: true, track: true)
-            try engine.related(request).write(to: &writer)
+            try await engine.related(request).write(to: &writer)
             try engine.ad(slot: "side", article: id).write(to: &writer)
             let page = try await engine.page(
                 PageRequest(

@@ -9,7 +9,7 @@ struct ListLedgerTests {
     @Test
     func `a tracked list, its view and its clicks are rows of the ledger`() async throws {
         let engine = try await TestSite().engine()
-        let list = try engine.related(RelatedRequest(id: "summit", track: true))
+        let list = try await engine.related(RelatedRequest(id: "summit", track: true))
         let tracking = try #require(list.tracking)
         let token = tracking.seenURL.token
         #expect(tracking.seenURL == "/v1/list/\(token)/seen")
@@ -31,7 +31,7 @@ struct ListLedgerTests {
     @Test(arguments: [Int.min, -1, 0, 4, Int.max])
     func `a position that the list does not have leads nowhere`(position: Int) async throws {
         let engine = try await TestSite().engine()
-        let list = try engine.related(RelatedRequest(id: "summit", track: true))
+        let list = try await engine.related(RelatedRequest(id: "summit", track: true))
         #expect(list.items.count == 3)
         let token = try #require(list.tracking).seenURL.token
         #expect(try await engine.recordListClick(token: token, position: position) == nil)
@@ -42,7 +42,7 @@ struct ListLedgerTests {
     func `a click on an article without an address leads nowhere`() async throws {
         let site = try TestSite(articles: ["a", "b"].map { Article(id: $0, body: "summit trade") })
         let engine = try await site.engine()
-        let list = try engine.related(RelatedRequest(id: "a", track: true))
+        let list = try await engine.related(RelatedRequest(id: "a", track: true))
         let token = try #require(list.tracking).seenURL.token
         #expect(try await engine.recordListClick(token: token, position: 1) == nil)
     }
@@ -51,7 +51,7 @@ struct ListLedgerTests {
     func `half an hour after the list its view is late`() async throws {
         let site = try TestSite()
         let engine = try await site.engine()
-        let list = try engine.related(RelatedRequest(id: "summit", track: true))
+        let list = try await engine.related(RelatedRequest(id: "summit", track: true))
         let token = try #require(list.tracking).seenURL.token
         site.clock.now += 1_801
         #expect(try await engine.recordListSeen(token: token))
@@ -61,7 +61,7 @@ struct ListLedgerTests {
     @Test
     func `an untracked list leaves no row`() async throws {
         let engine = try await TestSite().engine()
-        #expect(try engine.related(RelatedRequest(id: "summit")).tracking == nil)
+        #expect(try await engine.related(RelatedRequest(id: "summit")).tracking == nil)
         #expect(try await engine.writtenLedger().listEvents().isEmpty)
     }
 
@@ -105,7 +105,7 @@ struct ListLedgerTests {
         let ad = try engine.ad(slot: "side").filled()
         #expect(ad.impressionURL.hasPrefix("https://ads.example/b/v1/impression/"))
         #expect(ad.clickURL.hasPrefix("https://ads.example/b/v1/click/"))
-        let list = try engine.related(RelatedRequest(id: "summit", track: true))
+        let list = try await engine.related(RelatedRequest(id: "summit", track: true))
         #expect(list.tracking?.seenURL.hasPrefix("https://ads.example/b/v1/list/") == true)
     }
 }

@@ -45,7 +45,7 @@ struct ListRuleTests {
         async throws
     {
         let (engine, _) = try await Self.engine(Self.paper)
-        let items = try engine.related(RelatedRequest(id: "page")).items
+        let items = try await engine.related(RelatedRequest(id: "page")).items
         #expect(items.map(\.id) == ["near", "far", "tagged", "other", "fresh"])
         #expect(items.map(\.via) == [.cosine, .cosine, .tags, .tags, .latest])
     }
@@ -53,16 +53,17 @@ struct ListRuleTests {
     @Test
     func `a request changes the rules of one list`() async throws {
         let (engine, _) = try await Self.engine(Self.paper)
-        func ids(_ rules: [String: String]) throws -> [String] {
-            try engine.related(RelatedRequest(id: "page", rules: rules)).items.map(\.id)
+        func ids(_ rules: [String: String]) async throws -> [String] {
+            try await engine.related(RelatedRequest(id: "page", rules: rules)).items.map(\.id)
         }
-        #expect(try ids(["fallback": "off"]) == ["near", "far"])
-        #expect(try ids(["fallback": "latest"]) == ["near", "far", "fresh", "other", "tagged"])
-        #expect(try ids(["fallback": "off", "minimum_score": "0.2"]) == ["near"])
-        #expect(try ids(["fallback": "latest", "window_days": "0.6"]) == ["fresh"])
+        #expect(try await ids(["fallback": "off"]) == ["near", "far"])
+        #expect(
+            try await ids(["fallback": "latest"]) == ["near", "far", "fresh", "other", "tagged"])
+        #expect(try await ids(["fallback": "off", "minimum_score": "0.2"]) == ["near"])
+        #expect(try await ids(["fallback": "latest", "window_days": "0.6"]) == ["fresh"])
         let problem = RequestError.badRule(
             name: "diversity", found: "`9`", expected: "a number from 0 to 1")
-        #expect(throws: problem) { try ids(["diversity": "9"]) }
+        await #expect(throws: problem) { try await ids(["diversity": "9"]) }
     }
 
     @Test
@@ -70,7 +71,7 @@ struct ListRuleTests {
         async throws
     {
         let (engine, _) = try await Self.engine(Self.paper)
-        let items = try engine.related(RelatedRequest(id: "page", explain: true)).items
+        let items = try await engine.related(RelatedRequest(id: "page", explain: true)).items
         for item in items.prefix(2) {
             let cosine = try #require(item.cosine)
             let explanation = try #require(item.explanation)
@@ -92,23 +93,25 @@ struct ListRuleTests {
                 INSERT INTO block(article_id,blocked_id) VALUES(NULL,'near');
                 INSERT INTO blocked_term(article_id,term) VALUES('page','Ferry');
                 """)
-        func list() throws -> [Item] { try engine.related(RelatedRequest(id: "page")).items }
-        #expect(try list().map(\.id) == ["fresh", "tagged", "other", "far"])
-        #expect(try list().map(\.via) == [.pin, .tags, .tags, .latest])
+        func list() async throws -> [Item] {
+            try await engine.related(RelatedRequest(id: "page")).items
+        }
+        #expect(try await list().map(\.id) == ["fresh", "tagged", "other", "far"])
+        #expect(try await list().map(\.via) == [.pin, .tags, .tags, .latest])
         site.clock.now = Self.noon + 3_600
-        #expect(try list().map(\.id) == ["tagged", "other", "fresh", "far"])
+        #expect(try await list().map(\.id) == ["tagged", "other", "fresh", "far"])
         try site.scratch.shell("DELETE FROM blocked_term; DELETE FROM block;")
         try await engine.catchUp()
-        #expect(try list().map(\.id) == ["near", "far", "tagged", "other", "fresh"])
+        #expect(try await list().map(\.id) == ["near", "far", "tagged", "other", "fresh"])
     }
 
     @Test
     func `a blocked word counts for nothing, and the rest of the text for more`() async throws {
         let (engine, site) = try await Self.engine(Self.paper)
-        let before = try engine.related(RelatedRequest(id: "page")).items[0]
+        let before = try await engine.related(RelatedRequest(id: "page")).items[0]
         try site.scratch.shell("INSERT INTO blocked_term(article_id,term) VALUES(NULL,'dockers');")
         try await engine.catchUp()
-        let after = try engine.related(RelatedRequest(id: "page")).items[0]
+        let after = try await engine.related(RelatedRequest(id: "page")).items[0]
         #expect(before.id == "near" && after.id == "near")
         #expect(try #require(after.cosine) > #require(before.cosine))
     }
@@ -120,9 +123,10 @@ struct ListRuleTests {
             Self.article("two", "Hamburg Airbus Boeing delivery", language: "en-GB"),
             Self.article("three", "Hamburg Airbus Auslieferung", language: "de-AT"),
         ])
-        let own = try engine.related(RelatedRequest(id: "one")).items
+        let own = try await engine.related(RelatedRequest(id: "one")).items
         #expect(own.map(\.id) == ["three"])
-        let all = try engine.related(RelatedRequest(id: "one", rules: ["languages": "all"])).items
+        let all = try await engine.related(RelatedRequest(id: "one", rules: ["languages": "all"]))
+            .items
         #expect(Set(all.map(\.id)) == ["two", "three"])
     }
 
@@ -135,24 +139,24 @@ struct ListRuleTests {
             Self.article("both", "harbour telescope"), Self.article("port", "harbour cranes ferry"),
             Self.article("star", "telescope galaxy comet"),
         ])
-        func ids(like: [String], notLike: [String] = []) throws -> [String] {
-            try engine.related(
+        func ids(like: [String], notLike: [String] = []) async throws -> [String] {
+            try await engine.related(
                 DraftRequest(like: like, notLike: notLike, rules: ["fallback": "off"])
             ).items.map(\.id)
         }
-        #expect(try ids(like: ["sea"]) == ["port", "both"])
-        #expect(Set(try ids(like: ["sea", "sky"])) == ["port", "star", "both"])
-        #expect(try ids(like: ["sea"], notLike: ["port"]) == ["both"])
-        #expect(try ids(like: ["both"], notLike: ["sky"]).first == "port")
-        #expect(try ids(like: ["nobody", ""]).isEmpty)
-        #expect(try ids(like: [], notLike: ["sea"]).isEmpty)
+        #expect(try await ids(like: ["sea"]) == ["port", "both"])
+        #expect(Set(try await ids(like: ["sea", "sky"])) == ["port", "star", "both"])
+        #expect(try await ids(like: ["sea"], notLike: ["port"]) == ["both"])
+        #expect(try await ids(like: ["both"], notLike: ["sky"]).first == "port")
+        #expect(try await ids(like: ["nobody", ""]).isEmpty)
+        #expect(try await ids(like: [], notLike: ["sea"]).isEmpty)
     }
 
     @Test
     func `a draft and what a reader likes count together`() async throws {
         let (engine, _) = try await Self.engine(Self.paper)
         let draft = Article(id: "draft", title: "", body: "telescope")
-        let items = try engine.related(
+        let items = try await engine.related(
             DraftRequest(article: draft, like: ["near"], rules: ["fallback": "off"])
         ).items
         #expect(Set(items.map(\.id)) == ["other", "page", "far"])
@@ -177,9 +181,9 @@ struct ListRuleTests {
             Self.article("wire", text + text.uppercased(), daysAgo: 2),
             Self.article("paper", text + text.uppercased() + " (AP)", daysAgo: 1.9),
         ])
-        let ids = try engine.relatedIDs("page")
+        let ids = try await engine.relatedIDs("page")
         #expect(ids.count == 1 && ["wire", "paper"].contains(ids[0]))
-        let all = try engine.related(RelatedRequest(id: "page", rules: ["duplicates": "all"]))
+        let all = try await engine.related(RelatedRequest(id: "page", rules: ["duplicates": "all"]))
         #expect(Set(all.items.map(\.id)) == ["wire", "paper"])
         #expect(try engine.latestIDs() == ["page", "paper"])
     }
@@ -191,11 +195,11 @@ struct ListRuleTests {
         let stories = (0..<content.groups.storyCount).map(content.groups.articles(inStory:))
         let largest = try #require(stories.max { $0.count < $1.count })
         let ids = largest.compactMap { content.card(Int($0))?.id }
-        func list(_ stories: Stories) throws -> [String] {
-            try engine.related(RelatedRequest(id: ids[0], limit: 20, stories: stories))
+        func list(_ stories: Stories) async throws -> [String] {
+            try await engine.related(RelatedRequest(id: ids[0], limit: 20, stories: stories))
                 .items.map(\.id)
         }
-        let (same, other) = (try list(.same), try list(.other))
+        let (same, other) = (try await list(.same), try await list(.other))
         #expect(ids.count >= 3 && !same.isEmpty && Set(same).isSubset(of: ids))
         #expect(other.count >= 10 && Set(other).isDisjoint(with: ids))
     }
@@ -235,7 +239,9 @@ struct ListRuleTests {
                 request.rules["fallback"] = "tags,section,latest"
                 request.rules["half_life_days"] = ["20", "90", "400"][random.below(3)]
                 if random.below(4) == 0 { request.rules["diversity"] = "0.3" }
-                let (mine, theirs) = (try engine.related(request), try fresh.related(request))
+                let (mine, theirs) = (
+                    try await engine.related(request), try await fresh.related(request)
+                )
                 #expect(mine.items.map(\.id) == theirs.items.map(\.id), "\(request)")
                 let scores = zip(mine.items, theirs.items).map {
                     abs(($0.score ?? 0) - ($1.score ?? 0))

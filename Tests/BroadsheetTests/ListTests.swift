@@ -9,7 +9,7 @@ struct ListTests {
     @Test
     func `a related list holds similar articles, the best first, never its own`() async throws {
         let engine = try await TestSite().engine()
-        let list = try engine.related(RelatedRequest(id: "summit"))
+        let list = try await engine.related(RelatedRequest(id: "summit"))
         #expect(Set(list.items.map(\.id)) == ["sanctions", "trade", "pictures"])
         let scores = list.items.compactMap(\.score)
         #expect(scores.count == 3 && scores == scores.sorted(by: >))
@@ -23,10 +23,10 @@ struct ListTests {
         async throws
     {
         let engine = try await TestSite().engine()
-        let all = try engine.relatedIDs("summit")
-        let rest = try engine.relatedIDs("summit", limit: 2, exclude: [all[0], "nobody", ""])
+        let all = try await engine.relatedIDs("summit")
+        let rest = try await engine.relatedIDs("summit", limit: 2, exclude: [all[0], "nobody", ""])
         #expect(rest == Array(all[1...2]))
-        #expect(try engine.relatedIDs("summit", exclude: all).isEmpty)
+        #expect(try await engine.relatedIDs("summit", exclude: all).isEmpty)
         let latest = try engine.latest(LatestRequest(exclude: ["summit", "nobody"]))
         #expect(latest.map(\.id) == ["sanctions", "trade", "comet", "pictures"])
     }
@@ -35,10 +35,10 @@ struct ListTests {
     func `a limit outside 0 to 100 is refused everywhere`(limit: Int) async throws {
         let engine = try await TestSite().engine()
         let error = RequestError.limitOutOfRange(found: limit)
-        #expect(throws: error) { try engine.relatedIDs("summit", limit: limit) }
+        await #expect(throws: error) { try await engine.relatedIDs("summit", limit: limit) }
         #expect(throws: error) { try engine.latestIDs(limit: limit) }
-        #expect(throws: error) {
-            try engine.related(DraftRequest(article: Article(id: "x"), limit: limit))
+        await #expect(throws: error) {
+            try await engine.related(DraftRequest(article: Article(id: "x"), limit: limit))
         }
         await #expect(throws: error) {
             try await engine.page(
@@ -50,7 +50,7 @@ struct ListTests {
     @Test(arguments: [0, 1, 2, 100])
     func `no list is longer than its limit`(limit: Int) async throws {
         let engine = try await TestSite().engine()
-        #expect(try engine.relatedIDs("summit", limit: limit).count == min(limit, 3))
+        #expect(try await engine.relatedIDs("summit", limit: limit).count == min(limit, 3))
         #expect(try engine.latestIDs(limit: limit).count == min(limit, 5))
     }
 
@@ -67,7 +67,7 @@ struct ListTests {
             articles: TestSite.articles + hidden, campaigns: TestSite.campaigns)
         let engine = try await site.engine()
         let error = RequestError.unknownArticle(id: id)
-        #expect(throws: error) { try engine.related(RelatedRequest(id: id)) }
+        await #expect(throws: error) { try await engine.related(RelatedRequest(id: id)) }
         #expect(throws: error) { try engine.ad(slot: "side", article: id) }
         await #expect(throws: error) { try await engine.page(PageRequest(article: id)) }
         #expect(try engine.article(id: id) == nil)
@@ -85,14 +85,14 @@ struct ListTests {
     @Test
     func `an explanation's shares sum to the cosine`() async throws {
         let engine = try await TestSite().engine()
-        let list = try engine.related(RelatedRequest(id: "summit", explain: true))
+        let list = try await engine.related(RelatedRequest(id: "summit", explain: true))
         for item in list.items {
             let explanation = try #require(item.explanation)
             let sum = explanation.terms.reduce(0) { $0 + $1.share }
             #expect(abs(sum - (item.cosine ?? 0)) < 1e-12)
             #expect(item.score == item.cosine && explanation.factors.isEmpty)
         }
-        #expect(try engine.related(RelatedRequest(id: "summit")).items[0].explanation == nil)
+        #expect(try await engine.related(RelatedRequest(id: "summit")).items[0].explanation == nil)
     }
 
     @Test
@@ -101,15 +101,16 @@ struct ListTests {
     {
         let engine = try await TestSite().engine()
         let stored = try #require(try engine.article(id: "summit"))
-        let list = try engine.related(DraftRequest(article: stored))
-        let known = try engine.related(RelatedRequest(id: "summit"))
+        let list = try await engine.related(DraftRequest(article: stored))
+        let known = try await engine.related(RelatedRequest(id: "summit"))
         #expect(list.id == nil && list.items == known.items)
         var copy = stored
         copy.id = "another"
-        let found = try engine.related(DraftRequest(article: copy, exclude: ["trade"]))
+        let found = try await engine.related(DraftRequest(article: copy, exclude: ["trade"]))
         #expect(found.items.first?.id == "summit")
         #expect(!found.items.contains { $0.id == "trade" })
-        let empty = try engine.related(DraftRequest(article: Article(id: "", body: "zyzzyva")))
+        let empty = try await engine.related(
+            DraftRequest(article: Article(id: "", body: "zyzzyva")))
         #expect(empty.items.isEmpty)
     }
 
@@ -122,16 +123,16 @@ struct ListTests {
         brief.expiresAt = TestSite.noon + 60
         try site.put([embargo, brief])
         let engine = try await site.engine()
-        #expect(try engine.relatedIDs("summit").contains("brief"))
+        #expect(try await engine.relatedIDs("summit").contains("brief"))
         #expect(try !engine.latestIDs().contains("embargo"))
         site.clock.now = TestSite.noon + 60
         // Before anybody has brought the snapshot up to date, what expired is hidden already.
-        #expect(try !engine.relatedIDs("summit").contains("brief"))
+        #expect(try await !engine.relatedIDs("summit").contains("brief"))
         #expect(try !engine.latestIDs().contains("brief"))
         try await engine.catchUp()
         #expect(try engine.latestIDs().first == "embargo")
-        #expect(try engine.relatedIDs("summit").contains("embargo"))
-        #expect(try !engine.relatedIDs("summit").contains("brief"))
+        #expect(try await engine.relatedIDs("summit").contains("embargo"))
+        #expect(try await !engine.relatedIDs("summit").contains("brief"))
     }
 
     @Test
@@ -141,7 +142,7 @@ struct ListTests {
             articles: ids.map { TestSite.article($0, "Summit \($0.utf8.count)") })
         let engine = try await site.engine()
         for (id, other) in [(ids[0], ids[1]), (ids[1], ids[0])] {
-            let items = try engine.related(RelatedRequest(id: id)).items
+            let items = try await engine.related(RelatedRequest(id: id)).items
             #expect(items.map(\.id.utf8Bytes) == [other.utf8Bytes])
             let latest = try engine.latest(LatestRequest(exclude: [id]))
             #expect(latest.map(\.id.utf8Bytes) == [other.utf8Bytes])

@@ -42,7 +42,8 @@ struct LiveChangeTests {
         let ids = try fresh.latestIDs(limit: 100)
         #expect(try engine.latestIDs(limit: 100) == ids, sourceLocation: sourceLocation)
         for id in ids {
-            let lists = try [engine, fresh].map { try $0.related(RelatedRequest(id: id)) }
+            let request = RelatedRequest(id: id)
+            let lists = [try await engine.related(request), try await fresh.related(request)]
             #expect(
                 lists[0].items.map(\.id) == lists[1].items.map(\.id),
                 sourceLocation: sourceLocation)

@@ -60,7 +60,8 @@ final class TestSite: Sendable {
 
     /// An engine over the catalogue; engines with one seed draw the same numbers.
     func engine(
-        seed: UInt64 = 1, configuration: Configuration = TestSite.plain, ledger: String? = nil
+        seed: UInt64 = 1, configuration: Configuration = TestSite.plain, ledger: String? = nil,
+        searches: SearchExecutor = SearchExecutor(threads: 1)
     ) async throws -> Engine {
         let generator = Mutex(SeededGenerator(seed: seed))
         return try await Engine(
@@ -69,7 +70,7 @@ final class TestSite: Sendable {
             environment: Engine.Environment(
                 now: { [clock] in clock.now },
                 random: { generator.withLock { $0.next() } }),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, searches: searches)
     }
 
     static let articles = [
@@ -123,8 +124,10 @@ final class TestSite: Sendable {
 
 extension Engine {
     /// Ids of a related list.
-    func relatedIDs(_ id: String, limit: Int = 10, exclude: [String] = []) throws -> [String] {
-        try related(RelatedRequest(id: id, limit: limit, exclude: exclude)).items.map(\.id)
+    func relatedIDs(
+        _ id: String, limit: Int = 10, exclude: [String] = []
+    ) async throws -> [String] {
+        try await related(RelatedRequest(id: id, limit: limit, exclude: exclude)).items.map(\.id)
     }
 
     /// Ids of the newest articles.

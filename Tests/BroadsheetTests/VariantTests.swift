@@ -30,12 +30,12 @@ struct VariantTests {
     func `a named variant is used with probability 1`() async throws {
         let engine = try await TestSite().engine(configuration: Self.configuration)
         for name in ["plain", "english", "ascii"] {
-            let list = try engine.related(
+            let list = try await engine.related(
                 RelatedRequest(id: "summit", variant: name, track: true, readerKey: "r"))
             #expect(list.variant == name && list.tracking?.probability == 1)
         }
-        let error = #expect(throws: RequestError.self) {
-            try engine.related(RelatedRequest(id: "summit", variant: "nobody"))
+        let error = await #expect(throws: RequestError.self) {
+            try await engine.related(RelatedRequest(id: "summit", variant: "nobody"))
         }
         #expect(
             try #require(error).description
@@ -48,7 +48,7 @@ struct VariantTests {
     {
         let engine = try await TestSite().engine(configuration: Self.configuration)
         for _ in 0..<20 {
-            #expect(try engine.related(RelatedRequest(id: "summit")).variant == "plain")
+            #expect(try await engine.related(RelatedRequest(id: "summit")).variant == "plain")
         }
     }
 
@@ -61,7 +61,10 @@ struct VariantTests {
         ]
         for reader in 0..<50 {
             let request = RelatedRequest(id: "summit", readerKey: "reader \(reader)")
-            let names = try (engines + engines).map { try $0.related(request).variant }
+            var names: [String] = []
+            for engine in engines + engines {
+                names.append(try await engine.related(request).variant)
+            }
             #expect(Set(names).count == 1)
         }
     }
@@ -90,7 +93,7 @@ struct VariantTests {
         let engine = try await TestSite().engine(configuration: Self.configuration)
         var names: Set<String> = []
         for _ in 0..<40 {
-            let list = try engine.related(RelatedRequest(id: "summit", track: true))
+            let list = try await engine.related(RelatedRequest(id: "summit", track: true))
             names.insert(list.variant)
         }
         #expect(names.count > 1)

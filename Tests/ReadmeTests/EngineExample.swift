@@ -20,9 +20,9 @@ final class Newsroom: Sendable {
     }
 
     /// Headlines to read after an article; none for an article that readers may not see.
-    func readNext(after id: String) throws -> [String] {
+    func readNext(after id: String) async throws -> [String] {
         do {
-            let list = try engine.related(RelatedRequest(id: id, limit: 5))
+            let list = try await engine.related(RelatedRequest(id: id, limit: 5))
             return list.items.map(\.title)
         } catch RequestError.unknownArticle {
             return []

@@ -33,10 +33,11 @@ struct ReadmeTests {
         let folder = try Self.folder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let newsroom = try await Newsroom(catalogue: try Self.catalogue(in: folder))
-        #expect(try newsroom.readNext(after: "harbour-1").first == "Dockers and harbour agree")
-        #expect(try newsroom.readNext(after: "no-such-article").isEmpty)
+        #expect(
+            try await newsroom.readNext(after: "harbour-1").first == "Dockers and harbour agree")
+        #expect(try await newsroom.readNext(after: "no-such-article").isEmpty)
         try await newsroom.publish(["harbour-3": ("Harbour", "Dockers at work.")])
-        #expect(try newsroom.readNext(after: "harbour-1").contains("Harbour"))
+        #expect(try await newsroom.readNext(after: "harbour-1").contains("Harbour"))
         let mark = try newsroom.markup(slot: "article-side", article: "harbour-1")
         #expect(mark == nil)
         await newsroom.close()

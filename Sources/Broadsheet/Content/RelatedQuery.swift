@@ -50,35 +50,55 @@ struct ListQuery: Sendable {
     var isByCosineAlone: Bool { rules == .none && context.pins.isEmpty && context.stories == .all }
 }
 
+/// What the kept list of an article says.
+enum KeptAnswer: Sendable {
+    /// The list, settled.
+    case list([RankedItem])
+    /// There is no kept list, or rules and filters reach beyond it: search.
+    case missing
+    /// The kept list does not prove any more what it would prove if it were found today: search,
+    /// and have it found again.
+    case worn
+}
+
 extension ContentSnapshot {
-    /// The list from what is kept, or nil when that takes a search.
+    /// The list from what is kept, else from a search, however long that takes.
+    func list(_ query: ListQuery, pool: ScratchPool) -> [RankedItem] {
+        if case .list(let list) = keptList(query, pool: pool) { return list }
+        return searchedList(query, pool: pool)
+    }
+
+    /// The list from what is kept, where that needs no search.
     ///
     /// The candidates of a kept list are ranked with the rules of the request. The answer holds
     /// when no article outside could reach a place even with all boosts that there are.
     ///
     /// - Complexity: O(candidates).
-    func keptList(_ query: ListQuery, pool: ScratchPool) -> [RankedItem]? {
-        guard let document = query.context.document else { return nil }
+    func keptList(_ query: ListQuery, pool: ScratchPool) -> KeptAnswer {
+        guard let document = query.context.document else { return .missing }
         let key = KeptListCache.Key(number: document, scoring: query.scoring)
-        guard var kept = keptList(key, pool: pool) else { return nil }
+        guard var kept = keptList(key, pool: pool) else { return .missing }
         let ranking = Ranking(
             source: ListSource(content: self, query: query), rules: query.rules,
             context: query.context)
         let index = indexes[query.scoring].index
         if query.isReduced {
-            guard let stretch = index.stretch(of: query.terms, for: document) else { return nil }
+            guard let stretch = index.stretch(of: query.terms, for: document) else {
+                return .missing
+            }
             kept.bound *= stretch
             kept.scored = pool.withScratch { scratch in
                 index.score(kept.scored.map(\.document), with: query.terms, scratch: &scratch)
             }
         }
         let list = ranking.list(from: kept.scored, limit: query.limit, bound: kept.bound)
-        if list.isSettled { return list.items }
+        if list.isSettled { return .list(list.items) }
         // Found again, it may prove more; where even that would not do, it stays.
         let best = ranking.list(
             from: kept.scored, limit: query.limit, bound: kept.scored.last?.cosine ?? 0)
-        if best.isSettled { lists.noteUnproved(key) }
-        return nil
+        guard best.isSettled else { return .missing }
+        lists.noteUnproved(key)
+        return .worn
     }
 
     /// The scored candidates of an article, those that a request to this snapshot found included.

@@ -102,7 +102,7 @@ actor CatalogueFollower {
     /// Finds lists for a few milliseconds and installs them.
     ///
     /// - Returns: whether there are more to be found.
-    private func findLists() -> Bool {
+    func findLists() -> Bool {
         for key in lists?.takeUnproved() ?? [] { store.refresh(key.number, scoring: key.scoring) }
         guard store.waitingCount > 0 else { return false }
         let end = ContinuousClock.now + .milliseconds(15)

@@ -2,6 +2,7 @@ internal import BroadsheetAds
 internal import BroadsheetArticles
 internal import BroadsheetContent
 internal import Foundation
+internal import Synchronization
 
 /// A list of related articles and, where it is recorded, how it is named in the ledger.
 public struct RelatedList: Sendable, Hashable {
@@ -19,11 +20,14 @@ extension Engine {
     /// The articles most like the one asked for, among those that readers may see, by the rules of
     /// the site.
     ///
+    /// A kept list is answered at once, on the caller's thread; where none proves the answer, a
+    /// search waits for one of the few threads that searches have.
+    ///
     /// - Throws: `RequestError` for an unknown article or variant, a limit outside 0…100, or a rule
-    ///   that can't be.
-    /// - Complexity: O(candidates), or O(postings of the article's terms) where a kept list can't
-    ///   prove the answer.
-    public func related(_ request: RelatedRequest) throws -> RelatedList {
+    ///   that can't be; `EngineBusy` when a search is needed and too many wait;
+    ///   `CancellationError` when the task is cancelled while its search waits.
+    /// - Complexity: O(terms of 64 articles), or O(postings of the article's terms).
+    public func related(_ request: RelatedRequest) async throws -> RelatedList {
         try Self.checkLimit(request.limit)
         let now = environment.now()
         let state = state
@@ -38,7 +42,7 @@ extension Engine {
         wishes.seen = state.content.documents(request.exclude)
         wishes.stories = request.stories.context
         wishes.linkableOnly = request.linkableOnly
-        let items = list(
+        let items = try await list(
             state.content.query(document: document, wishes), of: state.content,
             explain: request.explain)
         var list = RelatedList(id: request.id, items: items, variant: choice.name, tracking: nil)
@@ -52,8 +56,9 @@ extension Engine {
     /// draft counts once, what is liked three quarters, what is not liked half, each as the mean of
     /// its unit vectors.
     ///
-    /// - Throws: `RequestError` for a limit outside 0…100 or a rule that can't be.
-    public func related(_ request: DraftRequest) throws -> RelatedList {
+    /// - Throws: `RequestError` for a limit outside 0…100 or a rule that can't be; `EngineBusy` when
+    ///   too many searches wait; `CancellationError` when the task is cancelled while it waits.
+    public func related(_ request: DraftRequest) async throws -> RelatedList {
         try Self.checkLimit(request.limit)
         let now = environment.now()
         let state = state
@@ -64,22 +69,37 @@ extension Engine {
         let notLiked = content.documents(request.notLike, at: now)
         let ownID = request.article.map { [$0.id] } ?? []
         wishes.seen = content.documents(request.exclude + ownID) + liked + notLiked
-        let draft = request.article.map { content.draft($0, scoring: wishes.scoring) }
-        let query = content.query(
-            terms: content.query(
-                draft?.terms, like: liked, notLike: notLiked, scoring: wishes.scoring),
-            page: draft?.page ?? content.commonTraits(of: liked), wishes)
+        let items = try await searches.run { [wishes, strings, pool = scratchPool] in
+            let draft = request.article.map { content.draft($0, scoring: wishes.scoring) }
+            let query = content.query(
+                terms: content.query(
+                    draft?.terms, like: liked, notLike: notLiked, scoring: wishes.scoring),
+                page: draft?.page ?? content.commonTraits(of: liked), wishes)
+            return content.items(
+                content.searchedList(query, pool: pool), of: query, reasons: .words(strings),
+                explain: request.explain)
+        }
         return RelatedList(
-            id: nil, items: list(query, of: content, explain: request.explain),
-            variant: relatedVariants[0].name, tracking: nil)
+            id: nil, items: items, variant: relatedVariants[0].name, tracking: nil)
     }
 
-    /// Makes a list: from what is kept, else by a search.
-    func list(_ query: ListQuery, of content: ContentSnapshot, explain: Bool) -> [Item] {
-        let ranked =
-            content.keptList(query, pool: scratchPool)
-            ?? content.searchedList(query, pool: scratchPool)
-        return content.items(ranked, of: query, reasons: .words(strings), explain: explain)
+    /// Makes a list: from what is kept, on this thread, or by a search, on one of the executor's.
+    ///
+    /// - Throws: `EngineBusy` when a search is needed and too many wait; `CancellationError`.
+    func list(
+        _ query: ListQuery, of content: ContentSnapshot, explain: Bool
+    ) async throws -> [Item] {
+        let (pool, strings) = (scratchPool, strings)
+        switch content.keptList(query, pool: pool) {
+        case .list(let list):
+            return content.items(list, of: query, reasons: .words(strings), explain: explain)
+        case .missing: break
+        case .worn: wornAnswers.add(1, ordering: .relaxed)
+        }
+        return try await searches.run {
+            let list = content.searchedList(query, pool: pool)
+            return content.items(list, of: query, reasons: .words(strings), explain: explain)
+        }
     }
 
     /// What a request wishes of a list by a variant's rules.

@@ -27,6 +27,14 @@ public struct EngineMetrics: Sendable {
     public var visibleArticles: Int
     /// Articles whose related list is kept; the others are answered by a search.
     public var listsReady: Int
+    /// How often a list was searched for because none was kept that proved the answer.
+    public var searches: Int
+    /// How often that was refused because too many waited.
+    public var searchesRefused: Int
+    /// Searches that wait now.
+    public var searchQueue: Int
+    /// How often a kept list did not prove the answer any more and was put up to be found again.
+    public var wornAnswers: Int
     /// Rows on their way to the ledger.
     public var ledgerQueue: Int
     /// Rows of the catalogue that were left out or repaired.
@@ -38,11 +46,14 @@ extension Engine {
     public var metrics: EngineMetrics {
         let state = state
         let counts = counters.sorted()
+        let searches = searches.counts
         return EngineMetrics(
             decisions: counts.decisions, noFills: counts.noFills,
             articles: Article.Status.allCases.map { ($0, state.content.statusCounts[$0] ?? 0) },
             snapshotAgeSeconds: max(0, environment.now().timeIntervalSince(state.contentDate)),
             visibleArticles: state.content.count, listsReady: state.content.listCount,
+            searches: searches.started, searchesRefused: searches.refused,
+            searchQueue: searches.waiting, wornAnswers: wornAnswers.load(ordering: .relaxed),
             ledgerQueue: ledger.queueDepth,
             catalogueWarnings: state.warningCount)
     }

@@ -6,7 +6,8 @@ extension Engine {
     /// Fills a page: its blocks in the order given, no article twice, then its slots.
     ///
     /// - Throws: `RequestError` for an unknown article, slot or variant, for two blocks of one
-    ///   name or a limit outside 0…100; then nothing has been decided or recorded.
+    ///   name or a limit outside 0…100; `EngineBusy` when a block takes a search and too many
+    ///   wait; `CancellationError`. Then nothing has been decided or recorded.
     public func page(_ request: PageRequest) async throws -> PageAnswer {
         let now = environment.now()
         let state = state
@@ -22,7 +23,7 @@ extension Engine {
         if let document { seen.insert(document) }
         var blocks: [PageAnswer.Block] = []
         for block in request.blocks {
-            let items = try fill(
+            let items = try await fill(
                 block, of: request, document: document, state: state, choice: choice, seen: seen,
                 now: now)
             seen.formUnion(state.content.documents(items.map(\.id)))
@@ -44,7 +45,7 @@ extension Engine {
     private func fill(
         _ block: PageRequest.Block, of request: PageRequest, document: Int?, state: State,
         choice: VariantChoice, seen: Set<Int>, now: Date
-    ) throws -> [Item] {
+    ) async throws -> [Item] {
         switch block.kind {
         case .latest:
             return state.content.latest(
@@ -58,7 +59,7 @@ extension Engine {
             if let score = block.minimumScore { wishes.rules.minimumScore = score }
             wishes.seen = seen.sorted()
             wishes.stories = block.stories.context
-            return list(
+            return try await list(
                 state.content.query(document: document, wishes), of: state.content,
                 explain: request.explain)
         }

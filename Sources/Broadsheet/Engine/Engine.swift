@@ -14,7 +14,7 @@ internal import Synchronization
 ///
 /// ```swift
 /// let engine = try await Engine(catalogue: "news.sqlite")
-/// let list = try engine.related(RelatedRequest(id: "halvik-summit-opens", limit: 5))
+/// let list = try await engine.related(RelatedRequest(id: "halvik-summit-opens", limit: 5))
 /// for item in list.items { print(item.title, item.reason ?? "") }
 /// ```
 public final class Engine: Sendable {
@@ -55,6 +55,10 @@ public final class Engine: Sendable {
     let adVariants: [Configuration.Variant<Configuration.AdWeights>]
     let strings: SiteStrings
     let scratchPool = ScratchPool()
+    /// Where lists that are not kept are searched for.
+    let searches: SearchExecutor
+    /// How often a kept list did not prove the answer any more.
+    let wornAnswers = Atomic<Int>(0)
     let counters = DecisionCounters()
     /// Hashes of the campaign snapshots that this process has handed to the ledger.
     let recordedSnapshots = Mutex<Set<String>>([])
@@ -89,8 +93,11 @@ public final class Engine: Sendable {
 
     package init(
         catalogue path: String, ledger ledgerPath: String?, keyFile: String?,
-        configuration: Configuration, environment: Environment, logger: Logger
+        configuration: Configuration, environment: Environment, logger: Logger,
+        searches: SearchExecutor = SearchExecutor(
+            threads: ProcessInfo.processInfo.activeProcessorCount - 1)
     ) async throws {
+        self.searches = searches
         let files = EngineFiles(catalogue: path, ledger: ledgerPath, keyFile: keyFile)
         catalogue = try Catalogue.open(path: files.catalogue, mode: .existing)
         if catalogue.isReadOnly, ledgerPath == nil {

@@ -170,8 +170,8 @@ package struct RelatedLists: Sendable {
 
     private func items(_ query: ListQuery) -> [Item] {
         let ranked =
-            (options.isRaw ? nil : content.keptList(query, pool: pool))
-            ?? content.searchedList(query, pool: pool)
+            options.isRaw
+            ? content.searchedList(query, pool: pool) : content.list(query, pool: pool)
         return content.items(
             ranked, of: query, reasons: options.isRaw ? .none : .words(strings),
             explain: options.explains)

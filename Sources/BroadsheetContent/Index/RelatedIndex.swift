@@ -268,7 +268,7 @@ package struct KeptList: Sendable {
         for document in scored where list.count < limit {
             if admits(UInt32(document.document)) { list.append(document) }
         }
-        guard bound > 0 else { return list }
+        guard bound > 0, limit > 0 else { return list }
         guard list.count == limit, let last = list.last else { return nil }
         return last.cosine > bound + InvertedIndex.tolerance ? list : nil
     }

@@ -55,6 +55,12 @@ struct Problem: Error, Sendable, Hashable {
         }
     }
 
+    init(_ error: EngineBusy) {
+        self = .unavailable(error.description)
+        reason = "busy"
+        retryAfterSeconds = error.retryAfterSeconds
+    }
+
     init(_ problem: ArticleRecord.Problem) {
         if case .otherIdentity = problem {
             self.init(.conflict, problem.description, reason: "other_id")

@@ -6,15 +6,15 @@ internal import HTTPTypes
 extension HTTPService {
     /// `GET /v1/related?article=`: the same as `GET /v1/articles/{id}/related`, for callers that
     /// can't put an id with a slash into a path.
-    func relatedByQuery(_ call: Call) throws -> Answer {
+    func relatedByQuery(_ call: Call) async throws -> Answer {
         guard let id = try call.query.name("article") else {
             throw Problem.badRequest("article: missing; expected the id of an article")
         }
-        return try related(article: id, call)
+        return try await related(article: id, call)
     }
 
     /// `GET /v1/articles/{id}/related`
-    func related(article id: String, _ call: Call) throws -> Answer {
+    func related(article id: String, _ call: Call) async throws -> Answer {
         let format = try call.query.format()
         // HEAD records nothing, so its answer is that of an untracked list.
         let track = try call.query.flag("track") && !call.isHead
@@ -23,7 +23,7 @@ extension HTTPService {
             explain: try call.query.flag("explain"), variant: try call.query.name("variant"),
             track: track, readerKey: nil, linkableOnly: format == .html,
             stories: try call.query.choice("stories") ?? .all, rules: try call.query.rules())
-        let list = try engine.related(request)
+        let list = try await engine.related(request)
         if track {
             return format == .html
                 ? .html(fragments.related(list), cache: .private)
@@ -56,7 +56,7 @@ extension HTTPService {
                 Data(bytes), identity: .optional, knownKeys: DraftOptions.keys
             ).article
         }
-        let list = try engine.related(
+        let list = try await engine.related(
             DraftRequest(
                 article: article, like: like, notLike: notLike,
                 limit: options.limit?.value ?? 10, exclude: options.exclude ?? [],

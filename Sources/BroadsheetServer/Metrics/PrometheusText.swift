@@ -26,9 +26,13 @@ struct PrometheusText {
         page.gauge(
             "broadsheet_snapshot_age_seconds", "Age of the articles that are served.",
             engine.snapshotAgeSeconds)
+        page.write(searches: engine)
         page.gauge(
-            "broadsheet_lists_ready", "Articles whose related list can be answered.",
+            "broadsheet_lists_ready", "Articles whose related list is kept; others take a search.",
             Double(engine.listsReady))
+        page.gauge(
+            "broadsheet_lists_expected", "Articles whose related list will be kept.",
+            Double(engine.visibleArticles))
         page.gauge(
             "broadsheet_ledger_queue", "Rows on their way to the ledger.",
             Double(engine.ledgerQueue))
@@ -60,6 +64,22 @@ struct PrometheusText {
         }
     }
 
+    private mutating func write(searches engine: EngineMetrics) {
+        counter(
+            "broadsheet_searches_total", "Lists searched for because none was kept for them.",
+            engine.searches)
+        counter(
+            "broadsheet_searches_refused_total", "Searches refused because too many waited.",
+            engine.searchesRefused)
+        gauge(
+            "broadsheet_search_queue", "Searches that wait for a thread.",
+            Double(engine.searchQueue))
+        counter(
+            "broadsheet_lists_worn_total",
+            "Answers that a kept list could not prove any more, so that it is found again.",
+            engine.wornAnswers)
+    }
+
     private var name = ""
 
     private mutating func family(_ name: String, _ type: String, _ help: String) {
@@ -70,6 +90,11 @@ struct PrometheusText {
     private mutating func gauge(_ name: String, _ help: String, _ value: Double) {
         family(name, "gauge", help)
         line([], value.description, suffix: "")
+    }
+
+    private mutating func counter(_ name: String, _ help: String, _ count: Int) {
+        family(name, "counter", help)
+        sample([], count)
     }
 
     private mutating func sample(

@@ -82,9 +82,9 @@ package struct HTTPService: HTTPResponder {
 
     private func handle(_ call: Call) async throws -> Answer {
         switch call.route {
-        case .related(let article): try related(article: article, call)
+        case .related(let article): try await related(article: article, call)
         case .relatedToDraft:
-            call.method == .post ? try await relatedToDraft(call) : try relatedByQuery(call)
+            call.method == .post ? try await relatedToDraft(call) : try await relatedByQuery(call)
         case .latest: try latest(call)
         case .slotAd(let slot): try ad(slot: slot, call)
         case .page: try await page(call)
@@ -149,6 +149,8 @@ package struct HTTPService: HTTPResponder {
         switch error {
         case let problem as Problem: return problem
         case let error as RequestError: return Problem(error)
+        case let error as EngineBusy: return Problem(error)
+        case is CancellationError: return .unavailable("the server stops: try again")
         case let error as ArticleRecord.Problem: return Problem(error)
         case let error as PublishError: return .badRequest(error.description)
         default:
