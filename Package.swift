@@ -98,6 +98,9 @@ let package = Package(
             name: "BroadsheetContentTests",
             dependencies: ["BroadsheetContent", "BroadsheetKernels", "BroadsheetTestSupport"]),
         .testTarget(
+            name: "BroadsheetMeasureTests",
+            dependencies: ["BroadsheetMeasure", "BroadsheetContent", "BroadsheetTestSupport"]),
+        .testTarget(
             name: "BroadsheetArticlesTests",
             dependencies: ["BroadsheetArticles", "BroadsheetTestSupport"],
             exclude: ["Fixtures"]),

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import BroadsheetArticles
+internal import BroadsheetContent
 internal import Foundation
 
 extension Measurement.Mode: ExpressibleByArgument {}
@@ -44,8 +44,10 @@ struct MeasureCommand: ParsableCommand {
     @Option(help: "What is measured.")
     var mode: Measurement.Mode
 
-    @Option(
-        help: "Where the lists go: a 32-bit row and a 64-bit score for each place of each list.")
+    @Flag(help: "The index in its compact setting.")
+    var compact = false
+
+    @Option(help: "Where the lists go: a 32-bit row and a 64-bit score for each place.")
     var output: String?
 
     func validate() throws {
@@ -66,7 +68,7 @@ struct MeasureCommand: ParsableCommand {
     func run() throws {
         let measurement = Measurement(
             source: try source(), rows: try rows(), mode: mode, limit: limit, passes: passes,
-            threads: threads)
+            threads: threads, memory: compact ? .compact : .fast)
         let result = try measurement.run(progress: ProgressLine())
         if let output { try ListFile.write(result.lists, limit: limit, to: output) }
         print(result.figures.json)

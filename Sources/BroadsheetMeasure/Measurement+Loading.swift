@@ -9,9 +9,13 @@ extension Measurement {
     /// The weights that the peers' matrices have too.
     static let weighting = Weighting(scale: .log)
 
+    private var newIndex: RelatedIndex {
+        RelatedIndex(weighting: Self.weighting, memory: memory)
+    }
+
     /// Reads the corpus into an index.
     func load(_ progress: ProgressLine) throws -> LoadedCorpus {
-        var corpus = LoadedCorpus(index: RelatedIndex(weighting: Self.weighting))
+        var corpus = LoadedCorpus(index: newIndex)
         var waiting: [(number: UInt32, terms: DocumentTerms)] = []
         var count: UInt32 = 0
         corpus.lexicon = try source.forEachDocument(threads: threads) { document, termCount in
@@ -43,9 +47,9 @@ extension Measurement {
             }
         }
         var seconds: [Double] = []
-        var corpus = LoadedCorpus(index: RelatedIndex(weighting: Self.weighting))
+        var corpus = LoadedCorpus(index: newIndex)
         for _ in 0..<passes {
-            corpus = LoadedCorpus(index: RelatedIndex(weighting: Self.weighting))
+            corpus = LoadedCorpus(index: newIndex)
             let watch = Stopwatch()
             var terms = documents
             if !tasks.isEmpty {

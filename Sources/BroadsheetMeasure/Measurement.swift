@@ -35,6 +35,7 @@ struct Measurement: Sendable {
     var limit: Int
     var passes: Int
     var threads: Int
+    var memory = IndexMemory.fast
 
     /// Measures.
     ///

@@ -12,10 +12,9 @@ private struct Posting: Hashable, Comparable {
 }
 
 private func segment(_ documents: [DocumentTerms], termCount: Int) -> Segment {
-    var vectors = DocumentVectors()
-    for document in documents { vectors.append(document) }
-    return Segment(
-        documents: documents.indices.map { UInt32($0) }, vectors: vectors, termCount: termCount)
+    Segment(
+        documents: documents.indices.map { UInt32($0) },
+        vectors: DocumentVectors(documents, memory: .fast), termCount: termCount)
 }
 
 /// The postings of a term by the definition.

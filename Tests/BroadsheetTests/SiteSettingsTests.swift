@@ -96,6 +96,18 @@ struct SiteSettingsTests {
     }
 
     @Test(arguments: [
+        ("", [:], [], IndexMemory.fast), ("memory: compact", [:], [], .compact),
+        ("memory: fast", ["BROADSHEET_MEMORY": "compact"], [], .compact),
+        ("memory: compact", [:], ["memory=fast"], .fast),
+    ])
+    func `memory is fast unless the file, the environment or a flag says compact`(
+        file: String, environment: [String: String], flags: [String], expected: IndexMemory
+    ) throws {
+        let settings = try Self.settings(file: file, environment: environment, flags: flags)
+        #expect(settings.configuration.memory == expected)
+    }
+
+    @Test(arguments: [
         ("site.time_zone=Mars/Base", "--set site.time_zone: found `Mars/Base`, expected an IANA"),
         ("site.currency=eur", "--set site.currency: found `eur`, expected a currency code"),
         ("site.currency=EURO", "--set site.currency: found `EURO`, expected a currency code"),
@@ -107,6 +119,7 @@ struct SiteSettingsTests {
         ("http.allowed_origins=https://a.example/x", "without a path"),
         ("site.link_parameters=utm", "found `utm`, expected name=value&name=value"),
         ("site.languge=de", "unknown setting site.languge; did you mean `site.language`?"),
+        ("memory=small", "--set memory: found `small`, expected fast or compact"),
         ("tokn=x", "; did you mean `token`?; expected one of token, key_file, site.base_url"),
         ("site.language", "--set: found `site.language`, expected name=value"),
         ("", "--set: found ``, expected name=value"),

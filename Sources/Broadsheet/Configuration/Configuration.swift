@@ -91,10 +91,14 @@ public struct Configuration: Sendable {
     /// Variants of ad decisions in the order of the file; empty for one named `default`.
     package var adVariants: [Variant<AdWeights>]
 
+    /// Whether articles' words lie open in memory or packed; answers are the same.
+    package var memory: IndexMemory
+
     /// The defaults.
     public init() {
         site = Site()
         http = HTTP()
+        memory = .fast
         ranking = RankingRules()
         relatedVariants = []
         adVariants = []

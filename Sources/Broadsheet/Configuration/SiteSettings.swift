@@ -24,6 +24,7 @@ package struct SiteSettings: Sendable {
     static let names = [
         "token", "key_file", "site.base_url", "site.language", "site.time_zone", "site.ad_label",
         "site.currency", "site.link_parameters", "http.allowed_origins", "http.trusted_proxies",
+        "memory",
     ]
 
     /// Reads all three sources.
@@ -82,6 +83,11 @@ package struct SiteSettings: Sendable {
         switch name {
         case "token": token = text.isEmpty ? nil : text
         case "key_file": keyFile = text.isEmpty ? nil : text
+        case "memory":
+            guard let memory = IndexMemory(rawValue: text) else {
+                throw Failure(description: "\(place): found `\(text)`, expected fast or compact")
+            }
+            configuration.memory = memory
         case "site.base_url":
             guard Self.isWebAddress(text) else {
                 throw Failure(
@@ -159,9 +165,9 @@ package struct SiteSettings: Sendable {
                     try set(inner, of: entry.key + ".", file: name)
                 }
             case "related", "ads": variants.append(entry)
-            case "token", "key_file": try set(entry, of: "", file: name)
+            case "token", "key_file", "memory": try set(entry, of: "", file: name)
             default:
-                let known = ["site", "http", "related", "ads", "token", "key_file"]
+                let known = ["site", "http", "related", "ads", "token", "key_file", "memory"]
                 throw Failure(
                     description: "\(place): unknown key \(entry.key)"
                         + Spelling.hint(for: entry.key, among: known)

@@ -49,10 +49,12 @@ package struct ContentStore: ~Copyable {
 
     /// - Parameters:
     ///   - scorings: at least one; the first is the default configuration.
+    ///   - memory: how the indexes trade memory for speed; results don't depend on it.
     ///   - threads: how many analyse when many articles arrive; results don't depend on it.
     ///   - text: what of an article is compared.
     package init(
-        scorings: [Scoring], admission: Admission = .visible, threads: Int = 1,
+        scorings: [Scoring], admission: Admission = .visible, memory: IndexMemory = .fast,
+        threads: Int = 1,
         text: @escaping @Sendable (Article) -> DocumentText = { DocumentText($0) }
     ) {
         precondition(!scorings.isEmpty, "a store needs a scoring")
@@ -60,7 +62,7 @@ package struct ContentStore: ~Copyable {
         self.admission = admission
         self.threads = threads
         self.text = text
-        indexes = scorings.map { RelatedIndex(weighting: $0.weighting) }
+        indexes = scorings.map { RelatedIndex(weighting: $0.weighting, memory: memory) }
     }
 
     /// Number of articles, of every status.

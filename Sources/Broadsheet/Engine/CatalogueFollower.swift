@@ -43,7 +43,8 @@ actor CatalogueFollower {
     private var editorialWarningCount = 0
 
     init(
-        catalogue: Catalogue, scorings: [Scoring], now: @escaping @Sendable () -> Date,
+        catalogue: Catalogue, scorings: [Scoring], memory: IndexMemory,
+        now: @escaping @Sendable () -> Date,
         logger: Logger, install: @escaping @Sendable (Update) -> Void
     ) {
         self.catalogue = catalogue
@@ -51,7 +52,8 @@ actor CatalogueFollower {
         self.logger = logger
         self.install = install
         store = ContentStore(
-            scorings: scorings, threads: ProcessInfo.processInfo.activeProcessorCount)
+            scorings: scorings, memory: memory,
+            threads: ProcessInfo.processInfo.activeProcessorCount)
     }
 
     /// Loads everything and installs it.

@@ -126,7 +126,8 @@ public final class Engine: Sendable {
         self.box = box
         let variants = adVariants
         follower = CatalogueFollower(
-            catalogue: catalogue, scorings: scorings, now: environment.now, logger: logger
+            catalogue: catalogue, scorings: scorings, memory: configuration.memory,
+            now: environment.now, logger: logger
         ) { update in
             box.install(update, adVariants: variants, at: environment.now(), logger: logger)
         }

@@ -1,6 +1,6 @@
 internal import BroadsheetAds
 package import BroadsheetArticles
-internal import BroadsheetContent
+package import BroadsheetContent
 package import BroadsheetStorage
 package import Foundation
 
@@ -15,8 +15,8 @@ package struct CatalogueStats: Sendable {
     package let parts: [Part]
 
     /// Loads and indexes the catalogue with `scoring`, then measures it.
-    package init(catalogue: Catalogue, scoring: Scoring, now: Date) throws {
-        var store = ContentStore(scorings: [scoring])
+    package init(catalogue: Catalogue, scoring: Scoring, memory: IndexMemory, now: Date) throws {
+        var store = ContentStore(scorings: [scoring], memory: memory)
         let load = try catalogue.loadArticles { store.put($0) }
         let content = store.snapshot(at: now)
         let ads = try catalogue.loadAds()

@@ -32,6 +32,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .customLong("set"), help: "One setting, such as site.language=de; repeatable.")
     var settings: [String] = []
 
+    @Flag(help: "Less memory for slower searches: the same as --set memory=compact.")
+    var compact = false
+
     func validate() throws {
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port is \(port); expected 0 to 65535")
@@ -69,7 +72,8 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             let file = try config.map { (name: $0, bytes: try InputFile.bytes($0)) }
             return try SiteSettings(
-                file: file, environment: ProcessInfo.processInfo.environment, flags: settings)
+                file: file, environment: ProcessInfo.processInfo.environment,
+                flags: settings + (compact ? ["memory=compact"] : []))
         } catch let error as SiteSettings.Failure {
             throw UsageFailure(description: error.description)
         }

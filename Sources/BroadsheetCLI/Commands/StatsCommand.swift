@@ -1,6 +1,7 @@
 internal import BroadsheetArticles
 internal import ArgumentParser
 internal import Broadsheet
+internal import BroadsheetContent
 internal import BroadsheetStorage
 internal import Foundation
 
@@ -16,12 +17,16 @@ struct StatsCommand: ParsableCommand {
     @Option(help: "How the figures are printed.")
     var format: OutputFormat = .table
 
+    @Flag(help: "Articles' words packed in memory, as `memory: compact` of the settings has it.")
+    var compact = false
+
     @OptionGroup var scoring: ScoringOptions
 
     func run() throws {
         let catalogue = try Catalogue.open(path: db, mode: .readOnly)
         let stats = try CatalogueStats(
-            catalogue: catalogue, scoring: scoring.scoring, now: Date())
+            catalogue: catalogue, scoring: scoring.scoring, memory: compact ? .compact : .fast,
+            now: Date())
         switch format {
         case .json:
             var writer = JSONWriter()

@@ -1,124 +1,160 @@
-/// The analysed documents of a segment, one behind the other: 5 bytes for each distinct term.
-struct DocumentVectors: Sendable {
-    /// Where the entries of document d lie: `starts[d]..<starts[d + 1]`.
-    private(set) var starts: [UInt32] = [0]
-    /// Terms, rising inside a document.
-    private(set) var terms: [UInt32] = []
-    /// How often each occurs; 255 stands for a count that `large` holds.
-    private(set) var counts: [UInt8] = []
-    /// Counts of 255 and more, by place in `counts`, rising.
-    private var large: [LargeCount] = []
+/// How an index trades memory for speed. Answers are the same.
+package enum IndexMemory: String, Sendable, Hashable, CaseIterable {
+    /// Documents lie open: 5 bytes for each of their distinct terms.
+    case fast
+    /// Documents are packed into a third of that and unpacked when they are scored.
+    case compact
+}
 
-    private struct LargeCount: Sendable {
-        var place: UInt32
-        var count: UInt32
+/// The analysed documents of a segment, one behind the other, in one of two forms.
+struct DocumentVectors: Sendable {
+    private var form: Form
+
+    private enum Form: Sendable {
+        case plain(PlainVectors)
+        case compact(CompactVectors)
     }
 
-    /// Most entries of a segment, so that places fit in 32 bits with room to spare.
+    /// Most entries of a segment, so that places fit in 32 bits with room to spare: an entry takes
+    /// ten packed bytes at most.
     static let capacity = 1 << 28
 
     /// Number of documents.
-    var count: Int { starts.count - 1 }
+    var count: Int {
+        switch form {
+        case .plain(let vectors): vectors.count
+        case .compact(let vectors): vectors.count
+        }
+    }
+
+    /// Number of entries, one for each document and distinct term.
+    var entryCount: Int {
+        switch form {
+        case .plain(let vectors): vectors.entryCount
+        case .compact(let vectors): vectors.entryCount
+        }
+    }
+
+    /// Number of distinct terms of document `number`, which must exist.
+    func entryCount(of number: Int) -> Int {
+        switch form {
+        case .plain(let vectors): vectors.entryCount(of: number)
+        case .compact(let vectors): vectors.entryCount(of: number)
+        }
+    }
 
     /// Bytes of memory.
     var byteCount: Int {
-        4 * starts.capacity + 4 * terms.capacity + counts.capacity + 8 * large.capacity
-    }
-
-    mutating func reserve(documents: Int, entries: Int) {
-        starts.reserveCapacity(documents + 1)
-        terms.reserveCapacity(entries)
-        counts.reserveCapacity(entries)
-    }
-
-    mutating func append(_ document: DocumentTerms) {
-        for entry in document { append(term: entry.term, count: max(1, entry.frequency)) }
-        starts.append(UInt32(truncatingIfNeeded: terms.count))
-    }
-
-    /// Appends a copy of document `number` of `other`.
-    mutating func append(_ number: Int, of other: DocumentVectors) {
-        for place in other.range(number) {
-            append(term: other.terms[place], count: other.frequency(at: place))
+        switch form {
+        case .plain(let vectors): vectors.byteCount
+        case .compact(let vectors): vectors.byteCount
         }
-        starts.append(UInt32(truncatingIfNeeded: terms.count))
     }
 
-    private mutating func append(term: UInt32, count: UInt32) {
-        if count >= 255 {
-            large.append(LargeCount(place: UInt32(truncatingIfNeeded: terms.count), count: count))
+    /// Hands every term of document `number`, which must exist, to `body` with its count, in order.
+    @inline(__always)
+    func forEachEntry(of number: Int, _ body: (_ term: UInt32, _ count: UInt32) -> Void) {
+        switch form {
+        case .plain(let vectors): vectors.forEachEntry(of: number, body)
+        case .compact(let vectors): vectors.forEachEntry(of: number, body)
         }
-        terms.append(term)
-        counts.append(UInt8(min(count, 255)))
-    }
-
-    /// Where the entries of document `number`, which must exist, lie.
-    func range(_ number: Int) -> Range<Int> { Int(starts[number])..<Int(starts[number + 1]) }
-
-    /// The count at a place.
-    func frequency(at place: Int) -> UInt32 {
-        let count = counts[place]
-        return count < 255 ? UInt32(count) : largeCount(at: place)
-    }
-
-    private func largeCount(at place: Int) -> UInt32 {
-        let index = firstLarge(from: place)
-        return index < large.count && Int(large[index].place) == place ? large[index].count : 255
-    }
-
-    /// The first large count at `place` or behind it.
-    private func firstLarge(from place: Int) -> Int {
-        var (low, high) = (0, large.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(large[middle].place) < place { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// Document `number`, which must exist, as terms with their counts.
     func document(_ number: Int) -> DocumentTerms {
-        range(number).map { TermFrequency(term: terms[$0], frequency: frequency(at: $0)) }
+        var terms: DocumentTerms = []
+        terms.reserveCapacity(entryCount(of: number))
+        forEachEntry(of: number) { terms.append(TermFrequency(term: $0, frequency: $1)) }
+        return terms
     }
 
-    /// Σ weights[term] · scaled count over the terms of document `number`, in four sums that are
-    /// added in pairs.
+    /// Σ weights[term] · scaled count over the terms of document `number`.
     ///
     /// - Parameters:
     ///   - weights: one weight for each term of the index, 0 for terms that the query lacks.
     ///   - scaled: the scaled frequencies.
     func product(_ number: Int, with weights: [Double], scaled: ScaledFrequencies) -> Double {
-        let range = range(number)
-        let (terms, counts) = (terms.span, counts.span)
-        let (weights, table) = (weights.span, scaled.table.span)
-        var sums = (0.0, 0.0, 0.0, 0.0)
-        var place = range.lowerBound
-        while place + 4 <= range.upperBound {
-            sums.0 += weights[Int(terms[place])] * table[Int(counts[place])]
-            sums.1 += weights[Int(terms[place + 1])] * table[Int(counts[place + 1])]
-            sums.2 += weights[Int(terms[place + 2])] * table[Int(counts[place + 2])]
-            sums.3 += weights[Int(terms[place + 3])] * table[Int(counts[place + 3])]
-            place += 4
+        switch form {
+        case .plain(let vectors): vectors.product(number, with: weights, scaled: scaled)
+        case .compact(let vectors): vectors.product(number, with: weights, scaled: scaled)
         }
-        while place < range.upperBound {
-            sums.0 += weights[Int(terms[place])] * table[Int(counts[place])]
-            place += 1
+    }
+}
+
+// MARK: Making
+
+extension DocumentVectors {
+    /// - Parameter documents: with their terms rising; a count of 0 counts as 1.
+    init(_ documents: some Collection<DocumentTerms>, memory: IndexMemory) {
+        let entries = documents.reduce(0) { $0 + $1.count }
+        switch memory {
+        case .fast: form = .plain(Self.fill(documents, entries))
+        case .compact: form = .compact(Self.fill(documents, entries))
         }
-        let sum = (sums.0 + sums.1) + (sums.2 + sums.3)
-        return large.isEmpty ? sum : sum + excess(range, weights, scaled)
     }
 
-    /// What the large counts in `range` add beyond the table's last entry.
-    private func excess(
-        _ range: Range<Int>, _ weights: Span<Double>, _ scaled: ScaledFrequencies
-    ) -> Double {
-        var sum = 0.0
-        var index = firstLarge(from: range.lowerBound)
-        while index < large.count, Int(large[index].place) < range.upperBound {
-            let weight = weights[Int(terms[Int(large[index].place)])]
-            sum += weight * (scaled[large[index].count] - scaled[255])
-            index += 1
+    private static func fill<Vectors: VectorForm>(
+        _ documents: some Collection<DocumentTerms>, _ entries: Int
+    ) -> Vectors {
+        var filled = Vectors(documents: documents.count, entries: entries)
+        for document in documents {
+            filled.beginDocument(size: document.count)
+            for entry in document {
+                filled.append(term: entry.term, count: max(1, entry.frequency))
+            }
+            filled.endDocument()
         }
-        return sum
+        filled.finish()
+        return filled
     }
+
+    /// Copies of some documents of other vectors.
+    init(_ chosen: [(vectors: DocumentVectors, number: Int)], memory: IndexMemory) {
+        let entries = chosen.reduce(0) { $0 + $1.vectors.entryCount(of: $1.number) }
+        switch memory {
+        case .fast: form = .plain(Self.copy(chosen, entries))
+        case .compact: form = .compact(Self.copy(chosen, entries))
+        }
+    }
+
+    private static func copy<Vectors: VectorForm>(
+        _ chosen: [(vectors: DocumentVectors, number: Int)], _ entries: Int
+    ) -> Vectors {
+        var filled = Vectors(documents: chosen.count, entries: entries)
+        for (vectors, number) in chosen {
+            filled.beginDocument(size: vectors.entryCount(of: number))
+            vectors.forEachEntry(of: number) { filled.append(term: $0, count: $1) }
+            filled.endDocument()
+        }
+        filled.finish()
+        return filled
+    }
+}
+
+/// A way to lay documents out in memory: made from front to back, then only read.
+protocol VectorForm: Sendable {
+    /// An empty form with room for what comes.
+    init(documents: Int, entries: Int)
+
+    /// Begins a document with so many entries.
+    mutating func beginDocument(size: Int)
+    /// Appends an entry; terms rise inside a document, counts are above 0.
+    mutating func append(term: UInt32, count: UInt32)
+    /// Ends a document.
+    mutating func endDocument()
+    /// Ends the last document.
+    mutating func finish()
+
+    /// Number of documents.
+    var count: Int { get }
+    /// Number of entries of all documents.
+    var entryCount: Int { get }
+    /// Bytes of memory.
+    var byteCount: Int { get }
+    /// Number of entries of document `number`, which must exist.
+    func entryCount(of number: Int) -> Int
+    /// Hands every entry of document `number`, which must exist, to `body`, in order.
+    func forEachEntry(of number: Int, _ body: (_ term: UInt32, _ count: UInt32) -> Void)
+    /// Σ weights[term] · scaled count over the terms of document `number`, which must exist.
+    func product(_ number: Int, with weights: [Double], scaled: ScaledFrequencies) -> Double
 }

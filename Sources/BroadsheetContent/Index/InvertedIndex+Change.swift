@@ -75,7 +75,7 @@ extension InvertedIndex {
     private mutating func remove(_ number: UInt32, frequencies: inout FrequencyChange) {
         guard let (segment, local) = place(of: Int(number)) else { return }
         let vectors = segments[segment].segment.vectors
-        for place in vectors.range(local) { frequencies.add(vectors.terms[place], -1) }
+        vectors.forEachEntry(of: local) { term, _ in frequencies.add(term, -1) }
         segments[segment].isPresent[local] = false
         segments[segment].presentCount -= 1
         places[Int(number)] = Self.nowhere
@@ -106,7 +106,7 @@ extension InvertedIndex {
     /// Computes the sums of some segments anew; the logarithm of each term once where many
     /// documents ask for it.
     private mutating func sumUp(_ indices: Range<Int>) {
-        let entries = indices.reduce(0) { $0 + segments[$1].segment.vectors.terms.count }
+        let entries = indices.reduce(0) { $0 + segments[$1].segment.vectors.entryCount }
         let frequencies = documentFrequency
         if entries > frequencies.count / 2 {
             let parts = frequencies.map { weighting.idfPart(documentFrequency: $0) }
@@ -157,9 +157,8 @@ extension InvertedIndex {
                     entries += group[end].terms.count
                     end += 1
                 }
-                var vectors = DocumentVectors()
-                vectors.reserve(documents: end - start, entries: entries)
-                for document in group[start..<end] { vectors.append(document.terms) }
+                let vectors = DocumentVectors(
+                    group[start..<end].lazy.map(\.terms), memory: memory)
                 segments.append(
                     SegmentState(
                         Segment(
@@ -246,23 +245,21 @@ extension InvertedIndex {
 
     private func isLong(_ state: SegmentState) -> Bool {
         !state.segment.documents.isEmpty
-            && state.segment.vectors.range(0).count >= Self.longDocument
+            && state.segment.vectors.entryCount(of: 0) >= Self.longDocument
     }
 
     /// One segment with the documents of several that are still in the index.
     private func merged(_ chosen: [Int]) -> SegmentState {
         var documents: [UInt32] = []
-        var vectors = DocumentVectors()
-        vectors.reserve(
-            documents: chosen.reduce(0) { $0 + segments[$1].presentCount },
-            entries: chosen.reduce(0) { $0 + segments[$1].segment.vectors.terms.count })
+        var places: [(vectors: DocumentVectors, number: Int)] = []
         for index in chosen {
             let state = segments[index]
             for local in 0..<state.segment.count where state.isPresent[local] {
                 documents.append(state.segment.documents[local])
-                vectors.append(local, of: state.segment.vectors)
+                places.append((state.segment.vectors, local))
             }
         }
+        let vectors = DocumentVectors(places, memory: memory)
         return SegmentState(
             Segment(documents: documents, vectors: vectors, termCount: documentFrequency.count))
     }

@@ -21,12 +21,10 @@ extension InvertedIndex {
         let vectors = segments[segment].segment.vectors
         var shares: [TermShare] = []
         var left = 0
-        for place in vectors.range(local) {
-            let term = vectors.terms[place]
+        vectors.forEachEntry(of: local) { term, count in
             while left < query.terms.count, query.terms[left] < term { left += 1 }
-            guard left < query.terms.count else { break }
-            guard query.terms[left] == term, norm > 0 else { continue }
-            let part = query.factors[left] * scaled[vectors.frequency(at: place)] / norm
+            guard left < query.terms.count, query.terms[left] == term, norm > 0 else { return }
+            let part = query.factors[left] * scaled[count] / norm
             shares.append(share(term, part, lexicon: lexicon, surfaces))
         }
         return shares.sorted { first, second in

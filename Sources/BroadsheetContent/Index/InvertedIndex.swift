@@ -12,6 +12,7 @@ package struct InvertedIndex: Sendable {
     static let nowhere = UInt32.max
 
     package let weighting: Weighting
+    let memory: IndexMemory
     let scaled: ScaledFrequencies
     var segments: [SegmentState] = []
     /// Number of documents that hold each term.
@@ -25,16 +26,20 @@ package struct InvertedIndex: Sendable {
     var ranks: [UInt32] = []
 
     /// An index without documents.
-    package init(weighting: Weighting) {
+    package init(weighting: Weighting, memory: IndexMemory = .fast) {
         self.weighting = weighting
+        self.memory = memory
         scaled = ScaledFrequencies(weighting.scale)
     }
 
     /// The index of `documents`, numbered from 0, whose terms are all below `termCount`.
     ///
     /// - Complexity: O(postings + terms).
-    package init(documents: [DocumentTerms], termCount: Int, weighting: Weighting) {
-        self.init(weighting: weighting)
+    package init(
+        documents: [DocumentTerms], termCount: Int, weighting: Weighting,
+        memory: IndexMemory = .fast
+    ) {
+        self.init(weighting: weighting, memory: memory)
         apply(
             IndexChange(
                 added: documents.enumerated().map { (UInt32($0), $1) }, termCount: termCount))
@@ -42,7 +47,7 @@ package struct InvertedIndex: Sendable {
 
     /// Number of (term, document) pairs, those of documents gone but not yet merged away included.
     package var postingCount: Int {
-        segments.reduce(0) { $0 + $1.segment.vectors.terms.count }
+        segments.reduce(0) { $0 + $1.segment.vectors.entryCount }
     }
 
     /// ln(1 + N).
@@ -148,10 +153,8 @@ struct SegmentState: Sendable {
         let vectors = segment.vectors
         for number in 0..<segment.count {
             var sums = NormSums()
-            for place in vectors.range(number) {
-                sums.add(
-                    scaled: scaled[vectors.frequency(at: place)],
-                    a: idfPart(vectors.terms[place]))
+            vectors.forEachEntry(of: number) { term, count in
+                sums.add(scaled: scaled[count], a: idfPart(term))
             }
             self.sums[number] = sums
         }
@@ -166,7 +169,7 @@ struct SegmentState: Sendable {
             if isPresent[number] {
                 norm = sums[number].norm(logCount, isRooted: weighting.isRooted)
                 if weighting.discountsLength {
-                    norm *= weighting.lengthDiscount(terms: vectors.range(number).count)
+                    norm *= weighting.lengthDiscount(terms: vectors.entryCount(of: number))
                 }
             }
             norms[number] = norm

@@ -9,7 +9,9 @@ package struct RelatedIndex: Sendable {
     package private(set) var index: InvertedIndex
     package private(set) var kept = KeptLists()
 
-    package init(weighting: Weighting) { index = InvertedIndex(weighting: weighting) }
+    package init(weighting: Weighting, memory: IndexMemory = .fast) {
+        index = InvertedIndex(weighting: weighting, memory: memory)
+    }
 
     /// A document whose vector has shrunk by more than this since it was compared with the lists
     /// is compared again.

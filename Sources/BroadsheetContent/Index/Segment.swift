@@ -67,21 +67,23 @@ private struct TermLists {
     private(set) var counts: [UInt32]
 
     init(_ vectors: DocumentVectors, termCount: Int) {
-        starts = Array(repeating: 0, count: termCount + 1)
-        for term in vectors.terms { starts[Int(term) + 1] += 1 }
+        var starts: [UInt32] = Array(repeating: 0, count: termCount + 1)
+        for number in 0..<vectors.count {
+            vectors.forEachEntry(of: number) { term, _ in starts[Int(term) + 1] += 1 }
+        }
         for term in 0..<termCount { starts[term + 1] += starts[term] }
         var next = starts
-        documents = Array(repeating: 0, count: vectors.terms.count)
-        counts = Array(repeating: 0, count: vectors.terms.count)
+        var documents: [UInt16] = Array(repeating: 0, count: vectors.entryCount)
+        var counts: [UInt32] = Array(repeating: 0, count: vectors.entryCount)
         for number in 0..<vectors.count {
-            for place in vectors.range(number) {
-                let term = Int(vectors.terms[place])
-                let slot = Int(next[term])
-                next[term] += 1
+            vectors.forEachEntry(of: number) { term, count in
+                let slot = Int(next[Int(term)])
+                next[Int(term)] += 1
                 documents[slot] = UInt16(truncatingIfNeeded: number)
-                counts[slot] = vectors.frequency(at: place)
+                counts[slot] = count
             }
         }
+        (self.starts, self.documents, self.counts) = (starts, documents, counts)
     }
 
     func range(_ term: Int) -> Range<Int> { Int(starts[term])..<Int(starts[term + 1]) }
