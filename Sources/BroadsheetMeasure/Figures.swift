@@ -22,6 +22,8 @@ struct Figures: Sendable {
     /// Resident memory before the first document was read and after the work.
     var residentBefore: Int?
     var residentAfter: Int?
+    /// Whether freed memory was given back to the system when the index was made.
+    var isTrimmed: Bool?
     /// What the parts take.
     var bytes: [(part: String, bytes: Int)] = []
     var keptUnchangedMilliseconds: Double?
@@ -40,6 +42,10 @@ struct Figures: Sendable {
             writer.member("threads", threads)
             for (name, value) in measured where value != nil { writer.member(name, value) }
             for (name, value) in counted where value != nil { writer.member(name, value) }
+            if let isTrimmed {
+                writer.name("malloc_trim_after_loading")
+                writer.value(isTrimmed)
+            }
             writer.name("bytes")
             writer.object { writer in
                 for part in bytes { writer.member(part.part, part.bytes) }

@@ -19,8 +19,8 @@ struct MeasureCommand: ParsableCommand {
             the index alone; kept answers the rows of --queries from kept lists; memory keeps all \
             lists and says how the resident memory grew.
 
-            Processor time on one thread, wall time on several. No memory is given back to the \
-            system but what the allocator gives back by itself.
+            Processor time on one thread, wall time on several. After loading, freed memory is \
+            given back to the system (malloc_trim), as the server does then; not afterwards.
             """)
 
     @Option(help: "Articles, one JSON object a line; the line's number from 0 is the row.")

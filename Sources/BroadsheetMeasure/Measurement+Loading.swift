@@ -26,6 +26,8 @@ extension Measurement {
             if waiting.count == Self.batch { corpus.take(&waiting, threads: threads) }
         }
         corpus.take(&waiting, threads: threads)
+        // As the server does when it has loaded its catalogue.
+        FreedMemory.giveBack()
         return corpus
     }
 

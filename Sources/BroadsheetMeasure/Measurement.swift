@@ -58,6 +58,7 @@ struct Measurement: Sendable {
         }
         result.figures.residentBefore = before
         result.figures.residentAfter = ResidentMemory.bytes
+        result.figures.isTrimmed = FreedMemory.canBeGivenBack
         result.figures.bytes = corpus.bytes
         return result
     }

@@ -73,6 +73,7 @@ actor CatalogueFollower {
             content: content(), ads: ads.ads, editorial: editorial.editorial, warnings: warnings)
         position = load.position
         dataVersion = version
+        FreedMemory.giveBack()
     }
 
     /// Looks fifty times a second whether anybody changed the catalogue, until cancelled.
