@@ -27,7 +27,7 @@ extension Measurement {
         }
         corpus.take(&waiting, threads: threads)
         // As the server does when it has loaded its catalogue.
-        FreedMemory.giveBack()
+        corpus.isTrimmed = FreedMemory.giveBack()
         return corpus
     }
 

@@ -58,7 +58,7 @@ struct Measurement: Sendable {
         }
         result.figures.residentBefore = before
         result.figures.residentAfter = ResidentMemory.bytes
-        result.figures.isTrimmed = FreedMemory.canBeGivenBack
+        result.figures.isTrimmed = corpus.isTrimmed
         result.figures.bytes = corpus.bytes
         return result
     }
@@ -101,6 +101,8 @@ struct LoadedCorpus: Sendable {
     var termCount = 0
     /// Time that the index took beside analysing texts.
     var indexSeconds = 0.0
+    /// Whether memory freed while loading was given back to the system.
+    var isTrimmed = false
 
     /// What the parts take in memory.
     var bytes: [(part: String, bytes: Int)] {

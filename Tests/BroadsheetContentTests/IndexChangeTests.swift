@@ -169,7 +169,8 @@ private func problems(
         }
         #expect(index.segments.count <= 14)
         for state in index.segments {
-            let lengths = (0..<state.segment.count).map { state.segment.vectors.range($0).count }
+            let vectors = state.segment.vectors
+            let lengths = (0..<state.segment.count).map { vectors.entryCount(of: $0) }
             #expect(Set(lengths).count == 1)
         }
     }

@@ -124,42 +124,4 @@ private let edges: [UInt32] = [
             #expect(directory.range(of: term).isEmpty)
         }
     }
-
-    @Test func `documents come back as they were put in, and as copies`() {
-        var (random, vectors, copies) = (
-            SeededGenerator(seed: 31), DocumentVectors(), DocumentVectors()
-        )
-        let documents = (0..<60).map { number in
-            (0..<random.below(12)).map { term in
-                TermFrequency(
-                    term: UInt32(term * 3 + number % 3),
-                    frequency: edges[random.below(random.below(4) == 0 ? edges.count : 3)])
-            }
-        }
-        for document in documents { vectors.append(document) }
-        for number in documents.indices { copies.append(59 - number, of: vectors) }
-        #expect(documents.indices.map { vectors.document($0) } == documents, "seed 31")
-        #expect(documents.indices.map { copies.document(59 - $0) } == documents, "seed 31")
-    }
-
-    @Test(arguments: TermFrequencyScale.allCases)
-    func `a product is the sum over the document's terms, large counts in full`(
-        scale: TermFrequencyScale
-    ) {
-        var (random, vectors) = (SeededGenerator(seed: 32), DocumentVectors())
-        let weights = (0..<60).map { _ in Double(random.below(1000)) / 1000 }
-        for _ in 0..<80 {
-            let document = (0..<random.below(40)).map {
-                TermFrequency(
-                    term: UInt32($0), frequency: random.below(8) == 0 ? 60_000 : UInt32(1 + $0))
-            }
-            vectors.append(document)
-            let expected = document.reduce(0) {
-                $0 + weights[Int($1.term)] * scale($1.frequency)
-            }
-            let product = vectors.product(
-                vectors.count - 1, with: weights, scaled: ScaledFrequencies(scale))
-            #expect(abs(product - expected) <= 1e-12 * max(1, expected), "seed 32")
-        }
-    }
 }

@@ -5,6 +5,8 @@ import Testing
 
 @testable import BroadsheetMeasure
 
+private typealias Measurement = BroadsheetMeasure.Measurement
+
 /// Counts in a folder of their own, in raw form; gone with the value.
 private final class MatrixFolder {
     let folder: URL

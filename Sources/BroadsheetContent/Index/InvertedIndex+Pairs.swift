@@ -17,13 +17,10 @@ extension InvertedIndex {
         let vectors = segments[segment].segment.vectors
         var sum = 0.0
         var left = 0
-        for place in vectors.range(local) {
-            let term = vectors.terms[place]
+        vectors.forEachEntry(of: local) { term, count in
             while left < query.terms.count, query.terms[left] < term { left += 1 }
-            guard left < query.terms.count else { break }
-            if query.terms[left] == term {
-                sum += query.factors[left] * scaled[vectors.frequency(at: place)]
-            }
+            guard left < query.terms.count, query.terms[left] == term else { return }
+            sum += query.factors[left] * scaled[count]
         }
         return min(1, sum / norm)
     }
@@ -32,7 +29,8 @@ extension InvertedIndex {
     /// not in the index.
     package func lengthDiscount(of number: Int) -> Double {
         guard weighting.discountsLength, let (segment, local) = place(of: number) else { return 1 }
-        return weighting.lengthDiscount(terms: segments[segment].segment.vectors.range(local).count)
+        return weighting.lengthDiscount(
+            terms: segments[segment].segment.vectors.entryCount(of: local))
     }
 
     /// What the similarities of document `number` grow by at most when it asks with `query`, which

@@ -38,4 +38,7 @@ size_t broadsheet_scan_tiles(
     size_t count, const uint16_t *norms, uint16_t slack, uint16_t threshold, size_t tile,
     size_t end, uint64_t *passed);
 
+// Gives memory that was freed back to the system; 0 where that can't be done.
+int broadsheet_trim_heap(void);
+
 #endif
