@@ -4,7 +4,7 @@ import Testing
 @testable import BroadsheetContent
 
 /// Compares an index that was changed with one of the same documents built anew.
-private func problems(
+func problems(
     _ index: InvertedIndex, _ documents: [DocumentTerms?], asking numbers: some Sequence<Int>,
     _ scratch: inout SearchScratch
 ) -> [String] {
@@ -132,46 +132,5 @@ private func problems(
         let (copy, documents) = (index, newsroom.documents)
         for _ in 0..<30 { index.apply(newsroom.change(count: 2, keeping: 40...80)) }
         #expect(problems(copy, documents, asking: 0..<60, &scratch) == [])
-    }
-
-    @Test func `documents that come one by one lie in few segments`() {
-        var newsroom = Newsroom(seed: 46)
-        var index = InvertedIndex(weighting: .newsroom)
-        for number in 0..<700 {
-            index.apply(newsroom.put([(number, newsroom.article())]))
-            #expect(index.segments.count <= 15)
-        }
-        #expect(index.segments.reduce(0) { $0 + $1.segment.count } == 700)
-    }
-
-    @Test func `a segment of which most is gone is written anew`() {
-        var newsroom = Newsroom(seed: 47)
-        var index = InvertedIndex(weighting: .newsroom)
-        index.apply(newsroom.put((0..<200).map { ($0, newsroom.article()) }))
-        for number in (0..<195).shuffled(using: &newsroom.random) {
-            index.apply(newsroom.remove([number]))
-            for state in index.segments {
-                #expect(2 * state.presentCount >= state.segment.count)
-                #expect(state.presentCount == state.isPresent.count { $0 })
-            }
-        }
-        #expect(index.segments.reduce(0) { $0 + $1.segment.count } <= 10)
-    }
-
-    @Test func `very long documents lie in segments of their own, which are merged too`() {
-        let long = (0..<5000).map { TermFrequency(term: $0, frequency: 1) }
-        let short = [TermFrequency(term: 7, frequency: 1)]
-        var index = InvertedIndex(weighting: .newsroom)
-        for number in UInt32(0)..<20 {
-            index.apply(
-                IndexChange(
-                    added: [(2 * number, long), (2 * number + 1, short)], termCount: 5000))
-        }
-        #expect(index.segments.count <= 14)
-        for state in index.segments {
-            let vectors = state.segment.vectors
-            let lengths = (0..<state.segment.count).map { vectors.entryCount(of: $0) }
-            #expect(Set(lengths).count == 1)
-        }
     }
 }

@@ -91,11 +91,17 @@ struct RandomRun {
     var maximumSegments = 0
     private var scratch = SearchScratch()
     private let seed: UInt64
+    /// Merges of segments that are made and not yet installed.
+    private var late: [MergedSegment] = []
+    private(set) var mergeCount = 0
+    /// Lists that another thread found and that are not yet installed.
+    private var found: FoundLists?
+    private(set) var foundCount = 0
 
     /// - Parameter size: how many documents there are.
     init(weighting: Weighting, seed: UInt64, size: Int, hasAgency: Bool) {
         self.seed = seed
-        related = RelatedIndex(weighting: weighting)
+        related = RelatedIndex(weighting: weighting, merging: .eager)
         newsroom = Newsroom(seed: seed, hasAgency: hasAgency)
         related.apply(newsroom.put((0..<size).map { ($0, newsroom.article()) }))
     }
@@ -121,6 +127,8 @@ struct RandomRun {
             }
             done += 1
             if newsroom.random.below(600) == 0 { comeToRest() }
+            mergeSegments()
+            findBeside()
             if done >= next {
                 next += checkEvery
                 let numbers = newsroom.present.shuffled(using: &newsroom.random).prefix(4)
@@ -131,6 +139,32 @@ struct RandomRun {
             }
         }
         comeToRest()
+    }
+
+    /// Finds lists as another thread does and lets them come before or after the next change.
+    private mutating func findBeside() {
+        if let lists = found, newsroom.random.below(2) == 0 {
+            let before = related.kept.listCount
+            related.install(lists)
+            foundCount += related.kept.listCount - before
+            found = nil
+        }
+        if found == nil, newsroom.random.below(3) == 0 {
+            found = related.dueLists(limit: 1 + newsroom.random.below(8))?.run()
+        }
+    }
+
+    /// Begins merges and lets them end many changes later, some in another order.
+    private mutating func mergeSegments() {
+        if late.count < 3, newsroom.random.below(4) == 0, let merge = related.dueMerge() {
+            late.append(merge.run())
+        }
+        guard newsroom.random.below(9) == 0 else { return }
+        late.shuffle(using: &newsroom.random)
+        if let merged = late.popLast() {
+            related.install(merged)
+            mergeCount += 1
+        }
     }
 
     private mutating func refresh(_ number: Int) { related.refresh(number) }
@@ -156,6 +190,17 @@ struct RandomRun {
     var summary: String {
         "seed \(seed): \(check.asked) lists, \(check.refused) refused, \(check.unproved) unproved; "
             + "at rest \(askedAtRest), \(unprovedAtRest) unproved; "
-            + "\(maximumSegments) segments"
+            + "\(maximumSegments) segments, \(mergeCount) merges, "
+            + "\(foundCount) lists found beside"
+    }
+}
+
+extension MergePolicy {
+    /// Merges often and nothing with a change, so that few documents show what merges do.
+    static var eager: MergePolicy {
+        var policy = MergePolicy()
+        policy.segmentsOfOneSize = 3
+        policy.tinySize = 0
+        return policy
     }
 }

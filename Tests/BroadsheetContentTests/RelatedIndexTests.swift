@@ -75,6 +75,7 @@ private func crowd() -> Desk {
         #expect(run.check.problems.isEmpty, "\(run.check.problems.prefix(3)), \(run.summary)")
         #expect(run.check.refused * 3 < run.check.asked * 2, "\(run.summary)")
         #expect(run.unprovedAtRest * 4 < run.askedAtRest, "\(run.summary)")
+        #expect(run.mergeCount > 300 && run.foundCount > 300, "\(run.summary)")
     }
 
     @Test(arguments: zip([UInt64(4), 5], [Weighting(scale: .raw), Weighting(scale: .log)]))
@@ -140,18 +141,31 @@ private func crowd() -> Desk {
         #expect(desk.check() == Findings(lists: 3))
     }
 
-    @Test(arguments: [(64, true), (65, false)])
+    @Test(arguments: [
+        (64, true), (RelatedIndex.fewNewcomers, true), (RelatedIndex.fewNewcomers + 1, false),
+    ])
     func `newcomers are scored with the candidates, but not too many`(
         count: Int, isAnswered: Bool
     ) {
         var desk = Desk([terms(1, 2), terms(1, 3), terms(1, 2)] + fillers(30))
         desk.catchUp()
-        let unrelated = (1..<count).map { (50 + $0, terms(5, 10 + UInt32($0))) }
+        let unrelated = (1..<count).map { (50 + $0, terms(5, 10 + UInt32($0 % 900))) }
         desk.put([(50, terms(1, 2))] + unrelated)
         #expect((desk.keptList(of: 0) != nil) == isAnswered)
-        #expect(desk.check().problems == [])
+        #expect(desk.check(Array(0..<40)).problems == [])
         desk.catchUp()
-        #expect(desk.check() == Findings(lists: 33 + count))
+        #expect(desk.check(Array(0..<33)) == Findings(lists: 33))
+    }
+
+    @Test func `of very many similar newcomers a list knows the best and what it dropped`() {
+        let first = (0..<100).map { terms(1, 2, 100 + $0) }
+        var desk = Desk(first + fillers(100))
+        desk.catchUp()
+        desk.put((300..<700).map { ($0, terms(1, 2, UInt32(400 + $0 % 300))) })
+        let kept = desk.keptList(of: 0)
+        #expect(kept?.scored.count == 2 * KeptLists.size)
+        #expect(kept?.bound ?? 0 > 0)
+        #expect(desk.check(Array(0..<10)).problems == [])
     }
 
     @Test func `a newcomer enters every list whose last candidate it beats`() {
@@ -246,6 +260,19 @@ private func crowd() -> Desk {
         desk.put((300..<312).map { ($0, []) })
         #expect(desk.keptList(of: 0) != nil)
         #expect(desk.check([0]).problems == [])
+    }
+
+    @Test func `lists found beside the index are kept unless documents came or went`() {
+        var desk = Desk([terms(1, 2), terms(1, 3), terms(1, 2), terms(4)])
+        let late = desk.related.dueLists(limit: 9)?.run()
+        desk.put([(4, terms(1, 2))])
+        if let late { desk.related.install(late) }
+        #expect(late != nil && desk.related.kept.listCount == 0)
+        if let found = desk.related.dueLists(limit: 3)?.run() { desk.related.install(found) }
+        #expect(desk.related.kept.listCount == 3)
+        if let found = desk.related.dueLists(limit: 3)?.run() { desk.related.install(found) }
+        #expect(desk.related.dueLists(limit: 3) == nil)
+        #expect(desk.check() == Findings(lists: 5))
     }
 
     @Test func `when most documents go at once, no list is wrong, and later all are there`() {

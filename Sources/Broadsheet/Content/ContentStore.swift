@@ -41,7 +41,7 @@ package struct ContentStore: ~Copyable {
     /// Articles that changed since the last snapshot.
     private var touched: Set<UInt32> = []
     /// When articles appear or disappear by themselves.
-    private var transitions: [UInt32: Date] = [:]
+    private var transitions = TransitionQueue()
     private var scratch = SearchScratch()
 
     /// Articles are analysed in batches of this size while many arrive.
@@ -94,7 +94,7 @@ package struct ContentStore: ~Copyable {
         traits.remove(Int(number))
         sketches[Int(number)] = nil
         pending[number] = nil
-        unread.removeAll { $0.number == number }
+        if !unread.isEmpty { unread.removeAll { $0.number == number } }
         touched.insert(number)
     }
 
@@ -161,15 +161,15 @@ package struct ContentStore: ~Copyable {
 
     /// What readers see at `now`.
     ///
-    /// - Complexity: that of `RelatedIndex.apply` for what changed, and O(articles).
+    /// - Complexity: that of `RelatedIndex.apply` for what changed; O(1) when nothing did.
     package mutating func snapshot(at now: Date) -> ContentSnapshot {
         analyze()
-        for (number, date) in transitions where date <= now { touched.insert(number) }
+        touched.formUnion(transitions.popDue(at: now))
         var removed: [UInt32] = []
         var added: [(number: UInt32, terms: [DocumentTerms])] = []
         for number in touched.sorted() {
             let card = cards[Int(number)]
-            transitions[number] = card?.nextTransition(after: now)
+            transitions.set(card?.nextTransition(after: now), for: number)
             if let card, isAdmitted(card, at: now) {
                 if let terms = pending.removeValue(forKey: number) { added.append((number, terms)) }
             } else {
@@ -184,7 +184,7 @@ package struct ContentStore: ~Copyable {
             numbers: numbers,
             order: order.numbers, scorings: scorings, indexes: indexes, lexicon: analyzer.lexicon,
             surfaces: surfaces,
-            statusCounts: statusCounts, nextTransition: transitions.values.min())
+            statusCounts: statusCounts, nextTransition: transitions.next)
     }
 
     private func isAdmitted(_ card: ArticleCard, at now: Date) -> Bool {
@@ -198,12 +198,12 @@ package struct ContentStore: ~Copyable {
         order.change(removed: removed, added: added.map(\.number), cards: cards)
         let termCount = analyzer.lexicon.termCount
         for index in indexes.indices {
+            indexes[index].rank(by: order.ranks)
             indexes[index].apply(
                 IndexChange(
                     removed: removed,
                     added: added.map { ($0.number, index < $0.terms.count ? $0.terms[index] : []) },
                     termCount: termCount))
-            indexes[index].rank(by: order.ranks)
         }
         // Words of the last few articles are shown as terms until their number has grown by 1 %.
         if surfaces.count * 101 < termCount * 100 { surfaces = analyzer.lexicon.surfaces() }
@@ -225,6 +225,32 @@ package struct ContentStore: ~Copyable {
         return false
     }
 
+    /// Compares the next newcomer with the lists and finds its own.
+    ///
+    /// - Returns: false when there is none.
+    package mutating func advanceNewcomer() -> Bool {
+        for index in indexes.indices where indexes[index].advanceNewcomer(scratch: &scratch) {
+            return true
+        }
+        return false
+    }
+
+    /// The next lists to be found, which any thread may do; nil when none waits.
+    package mutating func dueLists(limit: Int) -> StoreListFinding? {
+        for index in indexes.indices {
+            if let finding = indexes[index].dueLists(limit: limit) {
+                return StoreListFinding(index: index, finding: finding)
+            }
+        }
+        return nil
+    }
+
+    /// Takes the lists found in, unless articles came or went since they were asked for.
+    package mutating func install(_ found: FoundLists, of finding: StoreListFinding) {
+        guard indexes.indices.contains(finding.index) else { return }
+        indexes[finding.index].install(found)
+    }
+
     /// Finds the groups of the articles as they are now, by the first scoring.
     package var groupingTask: GroupingTask {
         GroupingTask(
@@ -244,48 +270,32 @@ package struct ContentStore: ~Copyable {
         guard indexes.indices.contains(scoring) else { return }
         indexes[scoring].refresh(number)
     }
+
+    // MARK: Segments
+
+    /// The next merge of segments that is due, which any thread may run.
+    package func dueMerge() -> StoreMerge? {
+        for (index, related) in indexes.enumerated() {
+            if let merge = related.dueMerge() { return StoreMerge(index: index, merge: merge) }
+        }
+        return nil
+    }
+
+    /// Takes the result of a merge in; what changed meanwhile stays as it is.
+    package mutating func install(_ merged: MergedSegment, of merge: StoreMerge) {
+        guard indexes.indices.contains(merge.index) else { return }
+        indexes[merge.index].install(merged)
+    }
 }
 
-/// The articles of a snapshot in the order of the latest block, which also breaks ties.
-private struct ArticleOrder {
-    /// Numbers of articles, newest first, undated last, then by id.
-    private(set) var numbers: [UInt32] = []
-    /// Place of each article in `numbers`, by number.
-    private(set) var ranks: [UInt32] = []
+/// A merge of segments in one of a store's indexes.
+package struct StoreMerge: Sendable {
+    fileprivate let index: Int
+    package let merge: SegmentMerge
+}
 
-    mutating func change(removed: [UInt32], added: [UInt32], cards: ChunkedTable<ArticleCard>) {
-        let gone = Set(removed).union(added)
-        let kept = numbers.filter { !gone.contains($0) }
-        let new = added.compactMap { number in cards[Int(number)].map { (number, $0) } }
-            .sorted { ArticleCard.precedes($0.1, $1.1) }
-        numbers = Self.merge(kept, new, cards: cards)
-        ranks = Array(repeating: .max, count: cards.count)
-        for (rank, number) in numbers.enumerated() { ranks[Int(number)] = UInt32(rank) }
-    }
-
-    /// Puts each of `new`, sorted, at its place among `kept`, which is sorted too.
-    private static func merge(
-        _ kept: [UInt32], _ new: [(number: UInt32, card: ArticleCard)],
-        cards: ChunkedTable<ArticleCard>
-    ) -> [UInt32] {
-        var merged: [UInt32] = []
-        merged.reserveCapacity(kept.count + new.count)
-        var start = 0
-        for (number, card) in new {
-            var (low, high) = (start, kept.count)
-            while low < high {
-                let middle = (low + high) / 2
-                let other = cards[Int(kept[middle])]
-                if let other, ArticleCard.precedes(other, card) {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
-            }
-            merged += kept[start..<low]
-            merged.append(number)
-            start = low
-        }
-        return merged + kept[start...]
-    }
+/// Lists to be found in one of a store's indexes.
+package struct StoreListFinding: Sendable {
+    fileprivate let index: Int
+    package let finding: ListFinding
 }

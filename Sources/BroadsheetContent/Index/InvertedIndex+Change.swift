@@ -36,15 +36,20 @@ package struct FallenTerm: Sendable, Hashable {
 extension InvertedIndex {
     /// Applies a change, with all lengths and document frequencies exact afterwards.
     ///
+    /// Puts the documents into segments of their own and merges only the very smallest;
+    /// `dueMerge` names those that somebody should merge in the background.
+    ///
     /// - Complexity: O(postings of the terms whose document frequency changes + documents), or
-    ///   O(all postings) where that is less; never copies a posting list, but for merges of small
-    ///   segments.
+    ///   O(all postings) where that is less; never copies a posting list but the smallest.
     ///
     /// - Returns: the terms whose document frequency fell, with what it was before.
     @discardableResult
     package mutating func apply(_ change: IndexChange) -> [FallenTerm] {
         let added = change.lastAdded
-        var frequencies = FrequencyChange(termCount: max(change.termCount, documentFrequency.count))
+        var frequencies = FrequencyChange(
+            termCount: max(change.termCount, documentFrequency.count),
+            entryCount: entryCount(of: change.removed + added.map(\.number))
+                + added.reduce(0) { $0 + $1.terms.count })
         for number in change.removed { remove(number, frequencies: &frequencies) }
         for (number, _) in added { remove(number, frequencies: &frequencies) }
         for (_, terms) in added {
@@ -55,11 +60,25 @@ extension InvertedIndex {
         let fallen = update(frequencies)
         append(added, termCount: frequencies.termCount)
         sumUp(firstNew..<segments.count)
-        segments.removeAll { $0.presentCount == 0 }
-        mergeSmallSegments()
-        relocate()
+        let firstMoved = min(firstNew, removeEmptySegments(), mergeTinySegments())
+        relocate(from: firstMoved)
         measure()
         return fallen
+    }
+
+    /// Number of entries of the documents with these numbers that are in the index.
+    private func entryCount(of numbers: [UInt32]) -> Int {
+        numbers.reduce(0) { sum, number in
+            guard let (segment, local) = place(of: Int(number)) else { return sum }
+            return sum + segments[segment].segment.vectors.entryCount(of: local)
+        }
+    }
+
+    /// - Returns: the first place that holds another segment than before.
+    private mutating func removeEmptySegments() -> Int {
+        let first = segments.firstIndex { $0.presentCount == 0 }
+        if first != nil { segments.removeAll { $0.presentCount == 0 } }
+        return first ?? segments.count
     }
 
     /// Gives every document its rank among equal scores.
@@ -85,19 +104,21 @@ extension InvertedIndex {
     /// Takes new document frequencies over and brings the sums up to them.
     private mutating func update(_ change: FrequencyChange) -> [FallenTerm] {
         var fallen: [FallenTerm] = []
+        let deltas = change.deltas
         if documentFrequency.count < change.termCount {
             documentFrequency += Array(
                 repeating: 0, count: change.termCount - documentFrequency.count)
         }
         var touched = 0
-        for term in change.terms { touched += Int(documentFrequency[Int(term)]) }
+        for (term, _) in deltas { touched += Int(documentFrequency[Int(term)]) }
         let isLocal = touched < postingCount / 2
-        for term in change.terms {
+        for (term, difference) in deltas {
             let before = documentFrequency[Int(term)]
-            let after = UInt32(clamping: Int(before) + Int(change.delta[Int(term)]))
+            let after = UInt32(clamping: Int(before) + difference)
             documentFrequency[Int(term)] = after
+            largestFrequency = max(largestFrequency, after)
             if after < before { fallen.append(FallenTerm(term: term, before: before)) }
-            if isLocal, before != after { shift(term, from: before, to: after) }
+            if isLocal { shift(term, from: before, to: after) }
         }
         if !isLocal { sumUp(segments.indices) }
         return fallen
@@ -105,7 +126,7 @@ extension InvertedIndex {
 
     /// Computes the sums of some segments anew; the logarithm of each term once where many
     /// documents ask for it.
-    private mutating func sumUp(_ indices: Range<Int>) {
+    mutating func sumUp(_ indices: Range<Int>) {
         let entries = indices.reduce(0) { $0 + segments[$1].segment.vectors.entryCount }
         let frequencies = documentFrequency
         if entries > frequencies.count / 2 {
@@ -170,11 +191,12 @@ extension InvertedIndex {
     }
 
     /// Documents with so many distinct terms lie in segments of their own.
-    private static let longDocument = 4096
+    static let longDocument = 4096
 
-    /// Notes where every document lies.
-    private mutating func relocate() {
-        for (index, state) in segments.enumerated() {
+    /// Notes where the documents of the segments from `first` on lie.
+    mutating func relocate(from first: Int) {
+        for index in segments.indices.dropFirst(first) {
+            let state = segments[index]
             for (local, number) in state.segment.documents.enumerated()
             where state.isPresent[local] {
                 while places.count <= Int(number) { places.append(Self.nowhere) }
@@ -194,82 +216,37 @@ extension InvertedIndex {
 /// What a change does to document frequencies.
 private struct FrequencyChange {
     let termCount: Int
-    /// By term.
-    private(set) var delta: [Int32]
-    /// Terms met.
-    private(set) var terms: [UInt32] = []
-    private var isMet: [Bool]
+    /// By term; empty when few terms change.
+    private var dense: [Int32] = []
+    /// By term; empty when many terms change.
+    private var sparse: [UInt32: Int32] = [:]
 
-    init(termCount: Int) {
+    /// - Parameter entryCount: how often `add` will be called at most.
+    init(termCount: Int, entryCount: Int) {
         self.termCount = termCount
-        delta = Array(repeating: 0, count: termCount)
-        isMet = Array(repeating: false, count: termCount)
+        if entryCount > termCount / 32 {
+            dense = Array(repeating: 0, count: termCount)
+        } else {
+            sparse.reserveCapacity(entryCount)
+        }
     }
 
     mutating func add(_ term: UInt32, _ difference: Int32) {
-        if !isMet[Int(term)] {
-            isMet[Int(term)] = true
-            terms.append(term)
+        if dense.isEmpty {
+            sparse[term, default: 0] += difference
+        } else {
+            dense[Int(term)] += difference
         }
-        delta[Int(term)] += difference
-    }
-}
-
-// MARK: Merging
-
-extension InvertedIndex {
-    /// Segments are merged when so many of one size are there.
-    private static let segmentsOfOneSize = 8
-
-    /// Merges small segments, so that their number grows with the logarithm of the catalogue.
-    ///
-    /// Sizes go in steps of eight from 512 documents. Segments of one step that are eight or more
-    /// become one; those of 4,096 documents and more stay as they are.
-    private mutating func mergeSmallSegments() {
-        let sparse = segments.indices.filter {
-            2 * segments[$0].presentCount < segments[$0].segment.count
-        }
-        for index in sparse { segments[index] = merged([index]) }
-        for index in sparse { sumUp(index..<index + 1) }
-        for limit in [512, 4096] {
-            let small = segments.indices.filter {
-                segments[$0].segment.count < limit && !isLong(segments[$0])
-            }
-            if small.count >= Self.segmentsOfOneSize { replace(small, by: merged(small)) }
-        }
-        let long = segments.indices.filter {
-            isLong(segments[$0]) && segments[$0].segment.count < 64
-        }
-        if long.count >= Self.segmentsOfOneSize { replace(long, by: merged(long)) }
     }
 
-    private func isLong(_ state: SegmentState) -> Bool {
-        !state.segment.documents.isEmpty
-            && state.segment.vectors.entryCount(of: 0) >= Self.longDocument
-    }
-
-    /// One segment with the documents of several that are still in the index.
-    private func merged(_ chosen: [Int]) -> SegmentState {
-        var documents: [UInt32] = []
-        var places: [(vectors: DocumentVectors, number: Int)] = []
-        for index in chosen {
-            let state = segments[index]
-            for local in 0..<state.segment.count where state.isPresent[local] {
-                documents.append(state.segment.documents[local])
-                places.append((state.segment.vectors, local))
-            }
+    /// The terms whose document frequency changes, rising, and by how much.
+    var deltas: [(term: UInt32, difference: Int)] {
+        if dense.isEmpty {
+            return sparse.filter { $0.value != 0 }.map { ($0.key, Int($0.value)) }
+                .sorted { $0.0 < $1.0 }
         }
-        let vectors = DocumentVectors(places, memory: memory)
-        return SegmentState(
-            Segment(documents: documents, vectors: vectors, termCount: documentFrequency.count))
-    }
-
-    private mutating func replace(_ chosen: [Int], by merged: SegmentState) {
-        let gone = Set(chosen)
-        segments = segments.indices.filter { !gone.contains($0) }.map { segments[$0] }
-        if merged.segment.count > 0 {
-            segments.append(merged)
-            sumUp(segments.count - 1..<segments.count)
+        return dense.indices.lazy.filter { dense[$0] != 0 }.map {
+            (UInt32($0), Int(dense[$0]))
         }
     }
 }

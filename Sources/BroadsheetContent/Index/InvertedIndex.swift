@@ -15,8 +15,11 @@ package struct InvertedIndex: Sendable {
     let memory: IndexMemory
     let scaled: ScaledFrequencies
     var segments: [SegmentState] = []
+    var mergePolicy = MergePolicy()
     /// Number of documents that hold each term.
     var documentFrequency: [UInt32] = []
+    /// The largest document frequency that any term ever had.
+    var largestFrequency: UInt32 = 0
     /// Where each document lies: the place of its segment in `segments` times 65,536 plus its
     /// place there.
     var places: [UInt32] = []

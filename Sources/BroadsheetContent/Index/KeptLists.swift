@@ -27,8 +27,8 @@ package struct KeptLists: Sendable {
     var falls: [UInt32] = []
     /// The highest document frequency that each term had since it first fell, or 0.
     var peaks: [UInt32] = []
-    /// The largest document frequency of any term so far.
-    var largestFrequency: UInt32 = 0
+    /// ln(1 + N) at the last version, which no list's is above.
+    private var leastLogCount: Float = 0
     /// The largest ratio of a document's length when it was compared to its length now.
     var largestShrinkage = 1.0
 
@@ -61,7 +61,7 @@ package struct KeptLists: Sendable {
     }
 
     /// Number of documents that have a list.
-    package var listCount: Int { states.reduce(0) { $0 + ($1.floor >= 0 ? 1 : 0) } }
+    package private(set) var listCount = 0
 
     /// Whether document `number` has a list.
     package func hasList(_ number: Int) -> Bool {
@@ -89,23 +89,56 @@ package struct KeptLists: Sendable {
     /// Changes what is known about a list.
     mutating func update(_ number: Int, _ body: (inout ListState) -> Void) {
         while states.count <= number { states.append(ListState()) }
+        let hadList = states[number].floor >= 0
         body(&states[number])
+        let hasList = states[number].floor >= 0
+        if hasList != hadList { listCount += hasList ? 1 : -1 }
     }
 
-    /// Changes what is known about all lists.
-    mutating func updateAll(_ body: (Int, inout ListState) -> Void) {
+    /// Brings what is known about all lists up to the lengths of `index`, once for each version.
+    ///
+    /// - Returns: the documents whose length shrank by more than the factor `shrinkage`; their
+    ///   lengths count from now on.
+    mutating func follow(_ index: InvertedIndex, shrinkage: Double) -> [UInt32] {
+        var shrunk: [UInt32] = []
+        var largest = 1.0
         var all: [ListState] = []
         swap(&all, &states)
-        for number in all.indices { body(number, &all[number]) }
+        for state in index.segments {
+            for (local, number) in state.segment.documents.enumerated()
+            where state.isPresent[local] && Int(number) < all.count {
+                let norm = state.norms[local]
+                let peak = max(all[Int(number)].peakNorm, Float(norm))
+                guard norm > 0, all[Int(number)].peakNorm > 0 else { continue }
+                // A Float lies within 2⁻²⁴ of what it was made of.
+                let most = Double(peak) * (1 + 0x1p-23)
+                if most > shrinkage * norm {
+                    shrunk.append(number)
+                    all[Int(number)].peakNorm = Float(norm).nextUp
+                } else {
+                    all[Int(number)].peakNorm = peak
+                    if most > largest * norm { largest = most / norm }
+                }
+            }
+        }
+        largestShrinkage = largest
+        let logCount = Float(index.logCount).nextDown
+        if logCount < leastLogCount {
+            for number in all.indices { all[number].logCount = min(all[number].logCount, logCount) }
+        }
+        leastLogCount = logCount
         swap(&all, &states)
+        return shrunk
     }
 
     /// Forgets the list of a document.
     mutating func drop(_ number: UInt32) {
         guard Int(number) < states.count else { return }
-        let isNewcomer = states[Int(number)].isNewcomer
-        states[Int(number)] = ListState()
-        states[Int(number)].isNewcomer = isNewcomer
+        update(Int(number)) { state in
+            let isNewcomer = state.isNewcomer
+            state = ListState()
+            state.isNewcomer = isNewcomer
+        }
     }
 
     /// Has a document compared with all lists; one that waits for that keeps its place.
@@ -148,6 +181,11 @@ struct NumberQueue: Sendable {
     var waiting: ArraySlice<UInt32> { numbers[next...] }
 
     mutating func append(_ number: UInt32) { numbers.append(number) }
+
+    /// Takes those out that stand first and need not wait.
+    mutating func dropFirst(while isDone: (UInt32) -> Bool) {
+        while next < numbers.count, isDone(numbers[next]) { next += 1 }
+    }
 
     mutating func popFirst() -> UInt32? {
         guard next < numbers.count else {

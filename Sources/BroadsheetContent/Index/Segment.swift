@@ -27,13 +27,12 @@ final class Segment: Sendable {
         self.vectors = vectors
         let lists = TermLists(vectors, termCount: termCount)
         var directory = TermDirectory(
-            termCount: termCount, terms: (0..<termCount).lazy.filter { !lists.range($0).isEmpty })
+            termCount: termCount, terms: lists.terms.lazy.map { Int($0) })
         var postings = PostingStream(documentCount: documents.count)
         var groups = CountGroups()
         let (ids, counts) = (lists.documents.span, lists.counts.span)
-        for term in 0..<termCount {
-            let range = lists.range(term)
-            if range.isEmpty { continue }
+        for place in lists.terms.indices {
+            let range = lists.range(place)
             directory.append(offset: postings.stream.count)
             postings.append(
                 documents: ids.extracting(range), counts: counts.extracting(range),
@@ -57,24 +56,45 @@ final class Segment: Sendable {
     }
 }
 
-/// The postings of some documents by term, from a counting sort.
+/// The postings of some documents by term.
 private struct TermLists {
-    /// Where the postings of each term begin.
-    private var starts: [UInt32]
+    /// The terms that the documents hold, rising.
+    private(set) var terms: [UInt32] = []
+    /// Where the postings of each of `terms` begin, and at the end where the last ends.
+    private var starts: [UInt32] = [0]
     /// Document of each posting, rising inside a term.
     private(set) var documents: [UInt16]
     /// Count of each posting.
     private(set) var counts: [UInt32]
 
     init(_ vectors: DocumentVectors, termCount: Int) {
-        var starts: [UInt32] = Array(repeating: 0, count: termCount + 1)
-        for number in 0..<vectors.count {
-            vectors.forEachEntry(of: number) { term, _ in starts[Int(term) + 1] += 1 }
+        documents = Array(repeating: 0, count: vectors.entryCount)
+        counts = Array(repeating: 0, count: vectors.entryCount)
+        // A counting sort visits every term of the index, which a few documents are not worth.
+        if vectors.entryCount > termCount / 16 {
+            sortByCounting(vectors, termCount: termCount)
+        } else {
+            sortByComparing(vectors)
         }
-        for term in 0..<termCount { starts[term + 1] += starts[term] }
-        var next = starts
-        var documents: [UInt16] = Array(repeating: 0, count: vectors.entryCount)
-        var counts: [UInt32] = Array(repeating: 0, count: vectors.entryCount)
+    }
+
+    private mutating func sortByCounting(_ vectors: DocumentVectors, termCount: Int) {
+        var next = Array(repeating: UInt32(0), count: termCount)
+        for number in 0..<vectors.count {
+            vectors.forEachEntry(of: number) { term, _ in next[Int(term)] += 1 }
+        }
+        var start: UInt32 = 0
+        for term in 0..<termCount {
+            let size = next[term]
+            next[term] = start
+            guard size > 0 else { continue }
+            start += size
+            terms.append(UInt32(term))
+            starts.append(start)
+        }
+        var (documents, counts) = ([UInt16](), [UInt32]())
+        swap(&documents, &self.documents)
+        swap(&counts, &self.counts)
         for number in 0..<vectors.count {
             vectors.forEachEntry(of: number) { term, count in
                 let slot = Int(next[Int(term)])
@@ -83,8 +103,31 @@ private struct TermLists {
                 counts[slot] = count
             }
         }
-        (self.starts, self.documents, self.counts) = (starts, documents, counts)
+        swap(&documents, &self.documents)
+        swap(&counts, &self.counts)
     }
 
-    func range(_ term: Int) -> Range<Int> { Int(starts[term])..<Int(starts[term + 1]) }
+    private mutating func sortByComparing(_ vectors: DocumentVectors) {
+        var entries: [(term: UInt32, document: UInt16, count: UInt32)] = []
+        entries.reserveCapacity(vectors.entryCount)
+        for number in 0..<vectors.count {
+            vectors.forEachEntry(of: number) { term, count in
+                entries.append((term, UInt16(truncatingIfNeeded: number), count))
+            }
+        }
+        entries.sort { ($0.term, $0.document) < ($1.term, $1.document) }
+        for (slot, entry) in entries.enumerated() {
+            documents[slot] = entry.document
+            counts[slot] = entry.count
+            if terms.last == entry.term {
+                starts[starts.count - 1] += 1
+            } else {
+                terms.append(entry.term)
+                starts.append(UInt32(truncatingIfNeeded: slot + 1))
+            }
+        }
+    }
+
+    /// Where the postings of the term at `place` of `terms` lie.
+    func range(_ place: Int) -> Range<Int> { Int(starts[place])..<Int(starts[place + 1]) }
 }
