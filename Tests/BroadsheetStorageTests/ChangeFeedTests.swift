@@ -16,6 +16,28 @@ import Testing
         #expect(try catalogue.changes(since: position) == .none)
     }
 
+    @Test func `of more changes than asked for only the ids are read, the newest first`() throws {
+        let catalogue = try scratch.catalogue()
+        let position = try catalogue.loadArticles { _ in }.position
+        for id in ["a", "b", "c", "d"] { _ = try catalogue.publish(Article(id: id)) }
+        _ = try catalogue.publish(Article(id: "b", title: "again"))
+        try scratch.shell("DELETE FROM article WHERE id = 'c'")
+        guard case .some(let few) = try catalogue.changes(since: position, limit: 4),
+            case .some(let many) = try catalogue.changes(since: position, limit: 3)
+        else {
+            Issue.record("the feed has changes")
+            return
+        }
+        #expect(few.articles.map(\.id) == ["a", "b", "d"] && few.removedArticleIDs == ["c"])
+        #expect(few.unreadArticleIDs.isEmpty)
+        #expect(many.articles.isEmpty && many.removedArticleIDs.isEmpty)
+        #expect(many.unreadArticleIDs == ["c", "b", "d", "a"])
+        #expect(many.position == few.position)
+        let read = try catalogue.changedArticles(ids: many.unreadArticleIDs)
+        #expect(read.articles.map(\.id) == ["b", "d", "a"] && read.removedIDs == ["c"])
+        #expect(read.articles.first?.title == "again")
+    }
+
     @Test func `pruning keeps the newest row, so a reader in step stays in step`() throws {
         let catalogue = try scratch.catalogue()
         _ = try catalogue.publish(Article(id: "a"))

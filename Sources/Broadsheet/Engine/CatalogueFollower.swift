@@ -21,6 +21,19 @@ actor CatalogueFollower {
         var warningCount = 0
     }
 
+    /// Most articles that are applied at once, so that a small change after a large one does not
+    /// wait for all of it.
+    static let slice = 1024
+    /// How long newcomers are compared before somebody else has a turn, so that no request waits
+    /// long for the thread.
+    private static let listTime = Duration.milliseconds(4)
+    /// Lists found at once by another thread: some hundredths of a second for 100,000 articles,
+    /// which are lost when a change comes meanwhile.
+    private static let listBatch = 16
+    /// How often lists found are made known while nothing else changes; a snapshot costs as much
+    /// as a few searches.
+    private static let listingInterval = Duration.milliseconds(250)
+
     private let catalogue: Catalogue
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -29,6 +42,16 @@ actor CatalogueFollower {
     /// Where requests to the last snapshot note lists that prove nothing any more.
     private var lists: KeptListCache?
     private var position: ChangePosition?
+    /// Ids of changed articles that are still to be read, the newest change last.
+    private var backlog: [String] = []
+    /// The merge of segments that is on its way.
+    private var merging: Task<Void, Never>?
+    /// The lists that are being found.
+    private var finding: Task<Void, Never>?
+    /// Whether there are lists that requests don't know yet.
+    private var listsAreHidden = false
+    /// When lists were last made known.
+    private var lastListing: ContinuousClock.Instant?
     private var dataVersion: Int64?
     private var nextTransition: Date?
     /// Whether lists or articles changed since groups were last looked for.
@@ -57,10 +80,18 @@ actor CatalogueFollower {
     }
 
     /// Loads everything and installs it.
-    func load() throws {
+    ///
+    /// - Parameter progress: gets the number of articles read so far, and of all.
+    func load(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws {
         let version = try catalogue.dataVersion()
         store.removeAll()
-        let load = try catalogue.loadArticles { store.put($0) }
+        let total = try catalogue.articleCounts().total
+        var count = 0
+        let load = try catalogue.loadArticles { article in
+            store.put(article)
+            count += 1
+            progress(count, total)
+        }
         let ads = try catalogue.loadAds()
         let editorial = try catalogue.loadEditorial()
         articleWarningCount = load.warnings.count
@@ -72,52 +103,87 @@ actor CatalogueFollower {
         install(
             content: content(), ads: ads.ads, editorial: editorial.editorial, warnings: warnings)
         position = load.position
+        backlog = []
         dataVersion = version
         FreedMemory.giveBack()
     }
 
     /// Looks fifty times a second whether anybody changed the catalogue, until cancelled.
     ///
-    /// A catalogue that can't be read for a while (a lock, a failing disk) is reported once and
-    /// tried again; the last good snapshot goes on being served.
+    /// New changes come first, then those that wait, then lists that are to be found. A catalogue
+    /// that can't be read for a while (a lock, a failing disk) is reported once and tried again;
+    /// the last good snapshot goes on being served.
     func follow() async {
+        defer { finding?.cancel() }
         var failure: String?
+        var isBusy = true
         while !Task.isCancelled {
             do {
-                try await Task.sleep(for: .milliseconds(findLists() ? 1 : 20))
+                try await Task.sleep(for: .milliseconds(isBusy ? 1 : 20))
             } catch {
                 return
             }
             do {
                 try catchUp()
+                isBusy = try applyBacklog() || compareNewcomers()
                 failure = nil
                 startGrouping()
             } catch {
+                isBusy = false
                 let message = "\(error)"
                 if message != failure {
                     logger.error("the catalogue can't be followed: \(message)")
                 }
                 failure = message
             }
+            beginFinding()
+            showLists()
+            beginMerge()
         }
     }
 
-    /// Finds lists for a few milliseconds and installs them.
+    /// Compares articles that came with the lists for a few milliseconds.
     ///
-    /// - Returns: whether there are more to be found.
-    func findLists() -> Bool {
-        for key in lists?.takeUnproved() ?? [] { store.refresh(key.number, scoring: key.scoring) }
-        guard store.waitingCount > 0 else { return false }
-        let end = ContinuousClock.now + .milliseconds(15)
-        var isWaiting = true
-        while isWaiting, ContinuousClock.now < end { isWaiting = store.advance() }
-        install(content: content())
+    /// - Returns: whether there are more.
+    private func compareNewcomers() -> Bool {
+        let end = ContinuousClock.now + Self.listTime
+        var isWaiting = store.advanceNewcomer()
+        guard isWaiting else { return false }
+        while isWaiting, ContinuousClock.now < end { isWaiting = store.advanceNewcomer() }
+        listsAreHidden = true
         return isWaiting
+    }
+
+    /// Has the next lists found by another thread; when they are, those after them.
+    private func beginFinding() {
+        refreshWornLists()
+        guard finding == nil, let due = store.dueLists(limit: Self.listBatch) else { return }
+        finding = Task {
+            let found = await BackgroundThread.run { due.finding.run() }
+            store.install(found, of: due)
+            finding = nil
+            listsAreHidden = true
+            guard !Task.isCancelled else { return }
+            beginFinding()
+            showLists()
+        }
+    }
+
+    /// Makes known what lists were found, when nothing waits any more or some time has passed.
+    private func showLists() {
+        let now = ContinuousClock.now
+        let isDue = lastListing.map { $0 + Self.listingInterval <= now } ?? true
+        guard listsAreHidden, isDue || store.waitingCount == 0 else { return }
+        listsAreHidden = false
+        install(content: content())
+        lastListing = now
     }
 
     /// Finds all lists that wait, and the groups. For tests and programs that can wait.
     func settle() async {
-        while findLists() {}
+        refreshWornLists()
+        while store.advance() {}
+        install(content: content())
         groupsAreStale = false
         let task = store.groupingTask
         if let groups = task.run() { take(groups, of: task) }
@@ -132,10 +198,10 @@ actor CatalogueFollower {
         isGrouping = true
         groupsAreStale = false
         let task = store.groupingTask
-        Task.detached(priority: .utility) { [weak self] in
+        Task {
             let start = ContinuousClock.now
-            let groups = task.run()
-            await self?.finishGrouping(groups, of: task, duration: ContinuousClock.now - start)
+            let groups = await BackgroundThread.run { task.run() }
+            finishGrouping(groups, of: task, duration: ContinuousClock.now - start)
         }
     }
 
@@ -154,21 +220,57 @@ actor CatalogueFollower {
         groupsAreStale = isStale
     }
 
-    /// Applies what was committed before the call; cheap when there is nothing.
-    func catchUp() throws {
+    /// Applies what was committed before the call; cheap when there is nothing. Of a change of
+    /// very many articles, `applyBacklog` applies the rest.
+    ///
+    /// - Parameter ids: articles that are brought up to date whatever else waits.
+    func catchUp(including ids: [String] = []) throws {
         let version = try catalogue.dataVersion()
         if version != dataVersion {
             try applyChanges()
             dataVersion = version
         }
+        if !backlog.isEmpty, !ids.isEmpty { try apply(catalogue.changedArticles(ids: ids)) }
         let now = now()
         if let nextTransition, nextTransition <= now { install(content: content()) }
         try pruneIfDue(now)
     }
 
+    /// Applies the newest of the changes that wait.
+    ///
+    /// - Returns: whether there were any.
+    func applyBacklog() throws -> Bool {
+        guard !backlog.isEmpty else { return false }
+        try apply(catalogue.changedArticles(ids: Array(backlog.suffix(Self.slice).reversed())))
+        backlog.removeLast(min(Self.slice, backlog.count))
+        return true
+    }
+
+    private func apply(_ changed: ChangedArticles) throws {
+        for article in changed.articles { store.put(article) }
+        for id in changed.removedIDs { store.remove(id: id) }
+        articleWarningCount += changed.warnings.count
+        install(content: content(), warnings: changed.warnings)
+    }
+
+    /// Has segments merged by another thread when that is due.
+    private func beginMerge() {
+        guard merging == nil, let merge = store.dueMerge() else { return }
+        merging = Task {
+            let merged = await BackgroundThread.run { merge.merge.run() }
+            install(merged, of: merge)
+        }
+    }
+
+    private func install(_ merged: MergedSegment, of merge: StoreMerge) {
+        store.install(merged, of: merge)
+        merging = nil
+        install(content: content())
+    }
+
     private func applyChanges() throws {
         guard let position else { return try load() }
-        switch try catalogue.changes(since: position) {
+        switch try catalogue.changes(since: position, limit: Self.slice) {
         case .none:
             return
         case .reloadEverything:
@@ -194,6 +296,8 @@ actor CatalogueFollower {
                 content: articlesChanged ? content() : nil, ads: ads?.ads,
                 editorial: editorial?.editorial, warnings: warnings)
             self.position = changes.position
+            backlog += changes.unreadArticleIDs.reversed()
+            if !changes.unreadArticleIDs.isEmpty { _ = try applyBacklog() }
         }
     }
 
@@ -207,7 +311,13 @@ actor CatalogueFollower {
                 warningCount: articleWarningCount + adWarningCount + editorialWarningCount))
     }
 
+    /// Puts up the lists that did not prove an answer of the last snapshot.
+    private func refreshWornLists() {
+        for key in lists?.takeUnproved() ?? [] { store.refresh(key.number, scoring: key.scoring) }
+    }
+
     private func content() -> ContentSnapshot {
+        refreshWornLists()
         let content = store.snapshot(at: now())
         nextTransition = content.nextTransition
         lists = content.lists

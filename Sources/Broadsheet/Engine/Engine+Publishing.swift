@@ -18,7 +18,7 @@ extension Engine {
     public func publish(_ article: Article) async throws -> PublishResult {
         guard !catalogue.isReadOnly else { throw RequestError.readOnlyCatalogue }
         let result = try PublishResult(catalogue.publish(article))
-        try await catchUp()
+        try await catchUp(including: [article.id])
         return result
     }
 
@@ -34,7 +34,7 @@ extension Engine {
         _ = try catalogue.importArticles { session in
             for article in articles { results.append(try PublishResult(session.put(article))) }
         }
-        try await catchUp()
+        try await catchUp(including: articles.map(\.id))
         return results
     }
 
@@ -44,7 +44,7 @@ extension Engine {
     public func withdraw(id: String) async throws -> Bool {
         guard !catalogue.isReadOnly else { throw RequestError.readOnlyCatalogue }
         let found = try catalogue.withdraw(id: id)
-        try await catchUp()
+        try await catchUp(including: [id])
         return found
     }
 

@@ -95,7 +95,8 @@ public final class Engine: Sendable {
         catalogue path: String, ledger ledgerPath: String?, keyFile: String?,
         configuration: Configuration, environment: Environment, logger: Logger,
         searches: SearchExecutor = SearchExecutor(
-            threads: ProcessInfo.processInfo.activeProcessorCount - 1)
+            threads: ProcessInfo.processInfo.activeProcessorCount - 1),
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {
         self.searches = searches
         let files = EngineFiles(catalogue: path, ledger: ledgerPath, keyFile: keyFile)
@@ -131,7 +132,7 @@ public final class Engine: Sendable {
         ) { update in
             box.install(update, adVariants: variants, at: environment.now(), logger: logger)
         }
-        try await follower.load()
+        try await follower.load(progress: progress)
     }
 
     /// Makes an empty catalogue at `path`; one that is there stays as it is.
@@ -162,9 +163,17 @@ public final class Engine: Sendable {
         await follower.settle()
     }
 
-    /// Brings the snapshot up to everything that was committed before the call.
-    func catchUp() async throws {
-        try await follower.catchUp()
+    /// Brings the snapshot up to what was committed before the call; of a change of very many
+    /// articles to a part of it.
+    ///
+    /// - Parameter ids: articles that are brought up to date whatever else waits.
+    func catchUp(including ids: [String] = []) async throws {
+        try await follower.catchUp(including: ids)
+    }
+
+    /// Applies all changes that wait, which `run()` does in the background.
+    func applyBacklog() async throws {
+        while try await follower.applyBacklog() {}
     }
 }
 

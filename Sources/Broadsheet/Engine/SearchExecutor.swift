@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Synchronization
 
 /// Runs searches on few threads of their own, so that they can't take the processor away from
@@ -36,7 +35,6 @@ package final class SearchExecutor: Sendable {
     /// Most searches that wait.
     package let depth: Int
     private let state = Mutex(State())
-    private let queue = DispatchQueue(label: "broadsheet.searches", attributes: .concurrent)
 
     /// - Parameters:
     ///   - threads: at least 1.
@@ -98,13 +96,14 @@ package final class SearchExecutor: Sendable {
             return .queue
         }
         switch place {
-        case .thread: queue.async { self.work(job) }
+        case .thread: BackgroundThread.start { self.work(job) }
         case .queue: if Task.isCancelled { cancel(job.number) }
         case .none: refuse()
         }
     }
 
-    /// Runs a job and then those that wait, until none does.
+    /// Runs a job and then those that wait, until none does. The thread ends with that: a new one
+    /// costs a hundredth of a search, and one that waits would keep the executor alive.
     private func work(_ first: Job) {
         var job = first
         while true {
