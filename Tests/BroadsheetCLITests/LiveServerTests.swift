@@ -23,6 +23,19 @@ struct LiveServerTests {
     }
 
     @Test
+    func `a server says to a pipe where it serves, and no more while lists are found`()
+        async throws
+    {
+        let scratch = try Scratch()
+        let server = try await Server(db: try await scratch.catalogue())
+        try await Deadline.wait("all lists") {
+            let ready = try await server.get("/readyz").json()
+            return ready["lists_ready"] as? Int == ready["articles"] as? Int
+        }
+        #expect(server.program.complaints.split(separator: "\n").count == 1)
+    }
+
+    @Test
     func `an import beside the running server is served`() async throws {
         let scratch = try Scratch()
         let db = try await scratch.catalogue()

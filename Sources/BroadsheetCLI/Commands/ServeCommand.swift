@@ -46,16 +46,22 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "broadsheet") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
         let catalogue = try db ?? DemoCatalogue.prepare(in: DemoFolder.path)
+        let loading = ProgressLine("loading", total: nil, unit: "articles")
+        defer { loading.end() }
         let engine = try await Engine(
             catalogue: catalogue, ledger: ledger, keyFile: settings.keyFile,
             configuration: settings.configuration, environment: Engine.Environment(),
-            logger: logger)
+            logger: logger
+        ) { loading.update(done: $0, count: $0, of: $1) }
+        loading.end()
         if engine.isReadOnly {
             Terminal.print(
                 error: "\(catalogue) is on media that can't be written: served as it is, "
                     + "the publish hook is off")
         }
         let isDemo = db == nil
+        let watching = Task { await Self.showLists(of: engine) }
+        defer { watching.cancel() }
         try await HTTPServer.run(
             engine: engine,
             settings: ServerSettings(
@@ -65,6 +71,20 @@ struct ServeCommand: AsyncParsableCommand {
             let address = host.contains(":") ? "[\(host)]" : host
             let page = isDemo ? "demo/" : "readyz"
             Terminal.print(error: "serving \(catalogue) at http://\(address):\(port)/\(page)")
+        }
+    }
+
+    /// Shows how many related lists are found until all are; nothing in a pipe.
+    private static func showLists(of engine: Engine) async {
+        guard Terminal.isWatched else { return }
+        let line = ProgressLine("lists", total: nil, unit: "lists")
+        defer { line.end() }
+        while !Task.isCancelled {
+            let metrics = engine.metrics
+            if metrics.listsReady >= metrics.visibleArticles { return }
+            line.update(
+                done: metrics.listsReady, count: metrics.listsReady, of: metrics.visibleArticles)
+            try? await Task.sleep(for: .milliseconds(500))
         }
     }
 

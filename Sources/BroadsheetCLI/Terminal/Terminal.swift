@@ -26,13 +26,17 @@ enum Terminal {
 }
 
 /// A line on stderr that says how far the work is, ten times a second; silent in a pipe.
-final class ProgressLine {
+final class ProgressLine: Sendable {
+    private struct State {
+        var last: ContinuousClock.Instant?
+        var isShown = false
+    }
+
     private let name: String
     private let total: Int?
     private let unit: String
     private let start = ContinuousClock.now
-    private var last: ContinuousClock.Instant?
-    private var isShown = false
+    private let state = Mutex(State())
 
     /// - Parameters:
     ///   - total: what `done` reaches at the end, in the same measure; nil when nobody knows.
@@ -44,14 +48,21 @@ final class ProgressLine {
     }
 
     /// Shows how far the work is.
-    func update(done: Int, count: Int) {
+    ///
+    /// - Parameter total: what `done` reaches, where that became known later.
+    func update(done: Int, count: Int, of total: Int? = nil) {
         guard Terminal.isWatched else { return }
         let now = ContinuousClock.now
-        if let last, now - last < .milliseconds(100) { return }
-        last = now
+        let isDue = state.withLock { state in
+            if let last = state.last, now - last < .milliseconds(100) { return false }
+            state.last = now
+            state.isShown = true
+            return true
+        }
+        guard isDue else { return }
         let seconds = max(0.001, (now - start).seconds)
         var line = "\(name): \(count) \(unit), \(Int(Double(count) / seconds)) a second"
-        if let total, total > 0, done > 0 {
+        if let total = total ?? self.total, total > 0, done > 0 {
             let share = min(1, Double(done) / Double(total))
             let remaining = seconds / share - seconds
             line += ", \(Int(share * 100)) %, \(Int(remaining.rounded(.up))) s left"
@@ -61,11 +72,14 @@ final class ProgressLine {
 
     /// Takes the line away.
     func end() {
-        if isShown { show("") }
+        let wasShown = state.withLock { state in
+            defer { state.isShown = false }
+            return state.isShown
+        }
+        if wasShown { show("") }
     }
 
     private func show(_ line: String) {
-        isShown = true
         FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
     }
 }
