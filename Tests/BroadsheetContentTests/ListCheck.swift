@@ -101,7 +101,10 @@ struct RandomRun {
     /// - Parameter size: how many documents there are.
     init(weighting: Weighting, seed: UInt64, size: Int, hasAgency: Bool) {
         self.seed = seed
-        related = RelatedIndex(weighting: weighting, merging: .eager)
+        // Not quite as eager: with a segment for every change the searches would take most of the time.
+        var policy = MergePolicy.eager
+        policy.tinySize = 100
+        related = RelatedIndex(weighting: weighting, merging: policy)
         newsroom = Newsroom(seed: seed, hasAgency: hasAgency)
         related.apply(newsroom.put((0..<size).map { ($0, newsroom.article()) }))
     }
