@@ -7,6 +7,7 @@ let package = Package(
         .library(
             name: "BroadsheetKit",
             targets: ["Broadsheet", "BroadsheetArticles", "BroadsheetAds"]),
+        .library(name: "BroadsheetEvaluation", targets: ["BroadsheetEvaluation"]),
         .executable(name: "broadsheet", targets: ["BroadsheetCLI"]),
         .executable(name: "broadsheet-measure", targets: ["BroadsheetMeasure"]),
     ],
@@ -55,6 +56,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .target(name: "BroadsheetEvaluation"),
         .target(
             name: "BroadsheetServer",
             dependencies: [
@@ -140,6 +142,7 @@ let package = Package(
                 "BroadsheetContent", "BroadsheetTestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "BroadsheetEvaluationTests", dependencies: ["BroadsheetEvaluation"]),
         .testTarget(
             name: "BroadsheetCLITests",
             dependencies: ["BroadsheetCLI", "BroadsheetStorage", "BroadsheetArticles"]),
