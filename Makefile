@@ -27,7 +27,7 @@ BROADSHEET := .build/release/broadsheet
 MEASURE := .build/release/broadsheet-measure
 PYTHON := .venv/bin/python
 
-.PHONY: help serve debug test test-scripts binary gold fuzz bench lint format docs release corpora
+.PHONY: help serve debug test test-scripts binary gold quality fuzz bench lint format docs release corpora
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -53,8 +53,12 @@ binary: ## release build of the program
 	swift build -c release --product broadsheet
 
 gold: binary ## compare the program with scikit-learn's figures on real news
-	Benchmarks/corpora/fetch newsarticles r8
+	Benchmarks/corpora/fetch newsarticles lee r8 r52 20ng
 	Scripts/gold $(BROADSHEET)
+
+quality: binary ## measure the default scoring on judged texts beside the plain cosine
+	Benchmarks/corpora/fetch newsarticles lee r8 r52 20ng
+	Scripts/quality $(BROADSHEET) --held-out
 
 fuzz: ## throw N random inputs at everything that reads (N=…, SEED=…)
 	@Scripts/bootstrap

@@ -58,6 +58,13 @@ let package = Package(
             ]),
         .target(name: "BroadsheetEvaluation"),
         .target(
+            name: "BroadsheetReports",
+            dependencies: [
+                "Broadsheet", "BroadsheetStorage", "BroadsheetArticles", "BroadsheetEvaluation",
+                "BroadsheetResources",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+        .target(
             name: "BroadsheetServer",
             dependencies: [
                 "Broadsheet", "BroadsheetAds", "BroadsheetArticles", "BroadsheetContent",
@@ -74,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "BroadsheetCLI",
             dependencies: [
-                "BroadsheetServer", "Broadsheet", "BroadsheetAds", "BroadsheetArticles",
-                "BroadsheetContent", "BroadsheetStorage",
+                "BroadsheetServer", "BroadsheetReports", "Broadsheet", "BroadsheetAds",
+                "BroadsheetArticles", "BroadsheetContent", "BroadsheetStorage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -143,6 +150,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "BroadsheetEvaluationTests", dependencies: ["BroadsheetEvaluation"]),
+        .testTarget(
+            name: "BroadsheetReportsTests",
+            dependencies: [
+                "BroadsheetReports", "BroadsheetEvaluation", "Broadsheet", "BroadsheetArticles",
+                "BroadsheetContent",
+            ]),
         .testTarget(
             name: "BroadsheetCLITests",
             dependencies: ["BroadsheetCLI", "BroadsheetStorage", "BroadsheetArticles"]),

@@ -143,6 +143,10 @@ static const unsigned char openAPI[] = {
 #embed "Resources/openapi.json"
 };
 
+static const unsigned char reportStyleCss[] = {
+#embed "Resources/report/style.css"
+};
+
 static const unsigned char stopWordsNotice[] = {
 #embed "Resources/stopwords/NOTICE"
 };
@@ -247,6 +251,18 @@ static const unsigned char templatesRelatedFragmentMustache[] = {
 #embed "Resources/templates/related-fragment.mustache"
 };
 
+static const unsigned char templatesReportChartMustache[] = {
+#embed "Resources/templates/report-chart.mustache"
+};
+
+static const unsigned char templatesReportTableMustache[] = {
+#embed "Resources/templates/report-table.mustache"
+};
+
+static const unsigned char templatesReportMustache[] = {
+#embed "Resources/templates/report.mustache"
+};
+
 static const BroadsheetResource resources[] = {
     RESOURCE(demoAdsAlphadogFetch300x250Svg, "demo/ads/alphadog-fetch-300x250.svg"),
     RESOURCE(demoAdsAlphadogGuard300x250Svg, "demo/ads/alphadog-guard-300x250.svg"),
@@ -282,6 +298,7 @@ static const BroadsheetResource resources[] = {
     RESOURCE(demoImagesSiliconWaferSvg, "demo/images/silicon-wafer.svg"),
     RESOURCE(demoStyleCss, "demo/style.css"),
     RESOURCE(openAPI, "openapi.json"),
+    RESOURCE(reportStyleCss, "report/style.css"),
     RESOURCE(stopWordsNotice, "stopwords/NOTICE"),
     RESOURCE(stopWordsDanish, "stopwords/da.txt"),
     RESOURCE(stopWordsGerman, "stopwords/de.txt"),
@@ -308,6 +325,9 @@ static const BroadsheetResource resources[] = {
     RESOURCE(templatesDemoSectionMustache, "templates/demo-section.mustache"),
     RESOURCE(templatesLatestFragmentMustache, "templates/latest-fragment.mustache"),
     RESOURCE(templatesRelatedFragmentMustache, "templates/related-fragment.mustache"),
+    RESOURCE(templatesReportChartMustache, "templates/report-chart.mustache"),
+    RESOURCE(templatesReportTableMustache, "templates/report-table.mustache"),
+    RESOURCE(templatesReportMustache, "templates/report.mustache"),
 };
 
 size_t broadsheet_resource_count(void) { return sizeof(resources) / sizeof(resources[0]); }

@@ -276,6 +276,67 @@ class Gold(unittest.TestCase):
             self.gold.Comparison().close("test", 1, 0)
 
 
+class GoldFigures(unittest.TestCase):
+    def setUp(self):
+        self.gold = load("Scripts/gold")
+
+    def compare(self, ours, peers, names):
+        sys.stdout, sys.stderr, saved = open(os.devnull, "w"), open(os.devnull, "w"), (sys.stdout, sys.stderr)
+        try:
+            self.gold.compare_figures("test", ours, peers, names)
+        finally:
+            sys.stdout.close(), sys.stderr.close()
+            sys.stdout, sys.stderr = saved
+
+    def test_figures_within_rounding(self):
+        self.compare({"map": 0.5}, {"map": 0.5 + 9e-7}, {"map": "map"})
+
+    def test_figures_that_must_fail(self):
+        for found in (0.5 + 2e-6, float("nan"), None, "0.5"):
+            with self.assertRaises(self.gold.Failed):
+                self.compare({"map": found}, {"map": 0.5}, {"map": "map"})
+
+    def test_no_figures_at_all(self):
+        with self.assertRaises(self.gold.Failed):
+            self.compare({}, {}, {})
+
+    def test_a_row_that_is_not_there_or_twice(self):
+        rows = [{"tf": "log"}, {"tf": "raw"}, {"tf": "raw"}]
+        self.assertEqual(self.gold.the_row(rows, tf="log"), rows[0])
+        for wanted in ("raw", "none"):
+            with self.assertRaises(self.gold.Failed):
+                self.gold.the_row(rows, tf=wanted)
+
+
+class QualityLimits(unittest.TestCase):
+    def setUp(self):
+        self.quality = load("Scripts/quality")
+
+    def missed(self, value, limit, **options):
+        sys.stdout, saved = open(os.devnull, "w"), sys.stdout
+        try:
+            table = self.quality.Table()
+            table.add("test", "map", 0.5, {"map": value}, limit, **options)
+            return table.missed
+        finally:
+            sys.stdout.close()
+            sys.stdout = saved
+
+    def test_figures_at_their_limit(self):
+        self.assertEqual(self.missed(0.52, 0.52), 0)
+        self.assertEqual(self.missed(180, 180, is_most=True), 0)
+
+    def test_figures_that_must_fail(self):
+        for found in (0.5199, float("nan"), None, "0.53"):
+            self.assertEqual(self.missed(found, 0.52), 1)
+        self.assertEqual(self.missed(181, 180, is_most=True), 1)
+
+    def test_the_first_interval_is_shown(self):
+        answer = {"ci95": {"map": {"normal": [0.4, 0.6]}, "gini@10": None}}
+        self.assertEqual(self.quality.interval(answer, "map"), "0.4000 to 0.6000")
+        self.assertEqual(self.quality.interval(answer, "gini@10"), "")
+
+
 class Corpora(unittest.TestCase):
     def setUp(self):
         self.fetch = load("Benchmarks/corpora/fetch")

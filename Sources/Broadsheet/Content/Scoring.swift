@@ -7,13 +7,13 @@ package struct Scoring: Sendable, Hashable {
     package var weighting: Weighting
     package var fields: FieldWeights
 
-    /// Title and body, once each.
+    /// The newsroom profile: title words twice, and weights chosen on labelled corpora.
     ///
     /// - Parameter scale: nil stands for raw with the plain analyser and log with the others.
     package init(analyzer: AnalyzerChoice, scale: TermFrequencyScale? = nil) {
-        let standard: TermFrequencyScale = analyzer == .always(.plain) ? .raw : .log
-        self.init(
-            analyzer: analyzer, weighting: Weighting(scale: scale ?? standard), fields: .raw)
+        var weighting = Weighting.newsroom
+        weighting.scale = scale ?? analyzer.standardScale
+        self.init(analyzer: analyzer, weighting: weighting, fields: .newsroom)
     }
 
     package init(analyzer: AnalyzerChoice, weighting: Weighting, fields: FieldWeights) {
@@ -21,6 +21,23 @@ package struct Scoring: Sendable, Hashable {
         self.weighting = weighting
         self.fields = fields
     }
+
+    /// What `--raw-scores` compares: title and body once each, by the plain cosine.
+    ///
+    /// - Parameter scale: nil stands for raw with the plain analyser and log with the others.
+    package static func raw(
+        analyzer: AnalyzerChoice, scale: TermFrequencyScale? = nil
+    ) -> Scoring {
+        Scoring(
+            analyzer: analyzer, weighting: Weighting(scale: scale ?? analyzer.standardScale),
+            fields: .raw)
+    }
+}
+
+extension AnalyzerChoice {
+    /// What a count becomes where nobody says it: raw with the plain analyser, whose figures are
+    /// those of scikit-learn's defaults, log with the others.
+    fileprivate var standardScale: TermFrequencyScale { self == .always(.plain) ? .raw : .log }
 }
 
 extension DocumentText {

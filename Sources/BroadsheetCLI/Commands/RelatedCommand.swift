@@ -35,9 +35,11 @@ struct ScoringOptions: ParsableArguments {
     var language = "en"
 
     var scoring: Scoring {
-        let choice = AnalyzerChoice(name: analyzer?.name ?? "auto", siteLanguage: language)
-        return Scoring(
-            analyzer: choice ?? .automatic(siteLanguage: language), scale: tf)
+        let choice =
+            AnalyzerChoice(name: analyzer?.name ?? "auto", siteLanguage: language)
+            ?? .automatic(siteLanguage: language)
+        return rawScores
+            ? .raw(analyzer: choice, scale: tf) : Scoring(analyzer: choice, scale: tf)
     }
 }
 
