@@ -85,8 +85,10 @@ public struct Configuration: Sendable {
     public var http: HTTP
     /// The editorial rules of related lists.
     package var ranking: RankingRules
+    /// How articles are compared; nil for the newsroom profile.
+    package var scoring: Scoring?
     /// Variants of related lists in the order of the file; empty for one named `default`, which
-    /// goes by `ranking`.
+    /// goes by `scoring` and `ranking`.
     package var relatedVariants: [Variant<RelatedRules>]
     /// Variants of ad decisions in the order of the file; empty for one named `default`.
     package var adVariants: [Variant<AdWeights>]
@@ -106,7 +108,7 @@ public struct Configuration: Sendable {
 
     /// The variants of lists, never empty, their shares summing to 1.
     package var relatedVariantsInForce: [Variant<RelatedRules>] {
-        let scoring = Scoring(analyzer: .automatic(siteLanguage: site.language))
+        let scoring = scoring ?? Scoring(analyzer: .automatic(siteLanguage: site.language))
         return Self.normalized(
             relatedVariants, default: RelatedRules(scoring: scoring, ranking: ranking))
     }

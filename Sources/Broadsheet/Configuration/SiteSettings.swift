@@ -188,11 +188,11 @@ package struct SiteSettings: Sendable {
         }
     }
 
-    /// The site's rules, then its variants, which change them.
+    /// The site's scoring and rules, then its variants, which change them.
     private mutating func setRelated(
         _ entry: YAMLNode.Entry, file: String
     ) throws(Failure) {
-        let known = RankingReader.keys + ["variants"]
+        let known = ScoringReader.keys + RankingReader.keys + ["variants"]
         let entries = try Self.entries(entry.value, name: file)
         for inner in entries where !known.contains(inner.key) {
             throw Failure(
@@ -200,6 +200,10 @@ package struct SiteSettings: Sendable {
                     + Spelling.hint(for: inner.key, among: known)
                     + "; expected one of \(known.joined(separator: ", "))")
         }
+        let language = configuration.site.language
+        let scorings = ScoringReader(file: file, siteLanguage: language)
+        let scoring = try scorings.findings(entries)
+        configuration.scoring = scoring.scoring(siteLanguage: language)
         let reader = RankingReader(file: file)
         let ranking = try reader.rules(entries, over: configuration.ranking)
         configuration.ranking = ranking
@@ -209,12 +213,12 @@ package struct SiteSettings: Sendable {
                 description: "\(file):\(variants.line): variants: found \(variants.found), "
                     + "expected [{name: …, share: …}]")
         }
-        let language = configuration.site.language
         configuration.relatedVariants = try VariantReader(file: file).variants(
-            items, keys: ["analyzer", "tf"] + RankingReader.keys
+            items, keys: ScoringReader.keys + RankingReader.keys
         ) { (fields) throws(Failure) in
             RelatedRules(
-                scoring: try fields.scoring(siteLanguage: language),
+                scoring: try scorings.findings(fields.entries, over: scoring)
+                    .scoring(siteLanguage: language),
                 ranking: try reader.rules(fields.entries, over: ranking))
         }
     }

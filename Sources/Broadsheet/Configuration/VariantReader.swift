@@ -1,5 +1,4 @@
 internal import BroadsheetAds
-internal import BroadsheetContent
 
 /// Reads `variants: [{name, share, …}]` of a settings file.
 struct VariantReader {
@@ -25,26 +24,6 @@ struct VariantReader {
             throw Failure(
                 description: "\(file):\(entry.line): \(key): found \(entry.value.found), "
                     + "expected one of \(words)")
-        }
-
-        /// The scoring that `analyzer` and `tf` name.
-        func scoring(siteLanguage: String) throws(Failure) -> Scoring {
-            Scoring(
-                analyzer: try analyzer(siteLanguage: siteLanguage), scale: try choice("tf"))
-        }
-
-        private func analyzer(siteLanguage: String) throws(Failure) -> AnalyzerChoice {
-            guard let entry = entries.first(where: { $0.key == "analyzer" }) else {
-                return .automatic(siteLanguage: siteLanguage)
-            }
-            if case .text(let text, _) = entry.value,
-                let choice = AnalyzerChoice(name: text, siteLanguage: siteLanguage)
-            {
-                return choice
-            }
-            throw Failure(
-                description: "\(file):\(entry.line): analyzer: found \(entry.value.found), "
-                    + "expected one of \(AnalyzerChoice.names)")
         }
     }
 

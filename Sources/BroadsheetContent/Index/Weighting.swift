@@ -43,8 +43,8 @@ package struct Weighting: Sendable, Hashable {
         self.discountsLength = discountsLength
     }
 
-    /// A candidate for the default profile, not in use yet: on R8 it finds more of an article's own
-    /// class than plain cosine, and no article is in the lists of very many others.
+    /// The default: on R8 and R52 it finds more of an article's own class than the plain cosine, and
+    /// no article is in the lists of very many others. Benchmarks/RESULTS.md says how it was chosen.
     package static let newsroom = Weighting(
         scale: .log, isRooted: true, idfOffset: 0.5, discountsLength: true)
 
