@@ -3,7 +3,8 @@
 /// A binary min-heap: taking a score in costs O(log k), turning one away one comparison.
 package struct BestScores: Sendable {
     private var heap: [Double] = []
-    private var capacity = 0
+    /// How many scores are kept.
+    package private(set) var capacity = 0
 
     /// Holds nothing and takes nothing until `reset`.
     package init() {}

@@ -1,29 +1,5 @@
 internal import CBroadsheetKernels
 
-/// The rows of bits that a query adds to the sums of a segment.
-package struct RowSelection: Sendable {
-    /// The word at which each row begins.
-    package private(set) var starts: [UInt32] = []
-    /// What each row adds to the documents whose bit is set.
-    package private(set) var weights: [UInt16] = []
-    /// The largest of `starts`.
-    package private(set) var lastStart = 0
-
-    package init() {}
-
-    package mutating func removeAll() {
-        starts.removeAll(keepingCapacity: true)
-        weights.removeAll(keepingCapacity: true)
-        lastStart = 0
-    }
-
-    package mutating func append(start: UInt32, weight: UInt16) {
-        starts.append(start)
-        weights.append(weight)
-        lastStart = max(lastStart, Int(start))
-    }
-}
-
 /// Finishes the sums of documents, 512 at a time, and finds those that may belong to an answer.
 ///
 /// Terms of many documents are kept as rows of bits, one bit a document: with AVX-512 a masked add
@@ -35,23 +11,24 @@ package struct TileScan: Sendable {
     /// 64-bit words of a row that belong to a tile.
     package static let tileWords = 8
 
-    /// How sums are finished.
+    /// How sums are finished; a processor that runs one runs those before it.
     package enum Variant: Int, Sendable, CaseIterable {
         case plain = 0
         case avx2
         case avx512
     }
 
-    /// What this processor runs.
-    package static let variant = Variant(rawValue: Int(broadsheet_tile_variant())) ?? .plain
+    /// The best variant that this processor runs.
+    package static let best = Variant(rawValue: Int(broadsheet_tile_variant())) ?? .plain
 
     /// One bit for each document of the last tile that passed.
     package private(set) var passed: [UInt64] = Array(repeating: 0, count: tileWords)
-    private let isPlain: Bool
+    /// How this scan finishes sums.
+    package let variant: Variant
 
-    /// - Parameter isPlain: takes the plain version whatever the processor can.
-    package init(isPlain: Bool = false) {
-        self.isPlain = isPlain || Self.variant == .plain
+    /// - Parameter variant: what to run; the best that the processor has where that is less.
+    package init(variant: Variant = best) {
+        self.variant = variant.rawValue <= Self.best.rawValue ? variant : Self.best
     }
 
     /// Adds the rows to the sums, tile by tile from `first`, up to the first tile in which a
@@ -62,10 +39,11 @@ package struct TileScan: Sendable {
     /// - Parameters:
     ///   - first: number of the tile behind the one returned last; at most `tileCount`.
     ///   - sums, norms: one value for each document of the segment, whole tiles.
-    ///   - rows: bits of all rows; a row begins at its start and has 8 words for each tile.
+    ///   - bits: the rows of bits, `rowWords` words each.
+    ///   - selection: the rows to add.
     /// - Returns: the tile in which documents passed, or nil when none is left.
     package mutating func next(
-        from first: Int, of tileCount: Int, sums: inout [UInt16], rows: [UInt64],
+        from first: Int, of tileCount: Int, sums: inout [UInt16], bits: [UInt64], rowWords: Int,
         selection: RowSelection, norms: [UInt16], slack: UInt16, threshold: UInt16
     ) -> Int? {
         precondition(
@@ -73,34 +51,84 @@ package struct TileScan: Sendable {
                 && tileCount * Self.tile <= min(sums.count, norms.count),
             "whole tiles of sums and norms")
         precondition(
-            selection.starts.isEmpty
-                || selection.lastStart + tileCount * Self.tileWords <= rows.count, "whole rows")
-        if isPlain {
+            selection.count == 0
+                || rowWords >= tileCount * Self.tileWords
+                    && (selection.largest + 1) * rowWords <= bits.count,
+            "whole rows")
+        if variant == .plain {
             return nextPlain(
-                from: first, of: tileCount, sums: &sums, rows: rows, selection: selection,
-                norms: norms, slack: slack, threshold: threshold)
+                from: first, of: tileCount, sums: &sums, bits: bits, rowWords: rowWords,
+                selection: selection, norms: norms, slack: slack, threshold: threshold)
         }
+        let variant = Int32(variant.rawValue)
         let found = unsafe sums.withUnsafeMutableBufferPointer { sums in
-            unsafe rows.withUnsafeBufferPointer { rows in
-                unsafe norms.withUnsafeBufferPointer { norms in
-                    unsafe selection.starts.withUnsafeBufferPointer { starts in
-                        unsafe selection.weights.withUnsafeBufferPointer { weights in
-                            unsafe passed.withUnsafeMutableBufferPointer { passed in
-                                unsafe broadsheet_scan_tiles(
-                                    sums.baseAddress, rows.baseAddress, starts.baseAddress,
-                                    weights.baseAddress, weights.count, norms.baseAddress, slack,
-                                    threshold, first, tileCount, passed.baseAddress)
-                            }
-                        }
-                    }
-                }
+            unsafe passed.withUnsafeMutableBufferPointer { passed in
+                unsafe broadsheet_scan_tiles(
+                    variant, sums.baseAddress, bits, rowWords, selection.rows, selection.weights,
+                    selection.count, norms, slack, threshold, first, tileCount,
+                    passed.baseAddress)
             }
         }
         return found < tileCount ? found : nil
     }
 
+    /// Marks in `passed` the documents of one tile that pass, whose sums are finished.
+    package mutating func mark(
+        _ tile: Int, sums: inout [UInt16], norms: [UInt16], slack: UInt16, threshold: UInt16
+    ) {
+        let start = tile * Self.tile
+        precondition(
+            tile >= 0 && start + Self.tile <= min(sums.count, norms.count),
+            "a tile of sums and norms")
+        guard variant != .plain else {
+            for word in 0..<Self.tileWords {
+                let base = start + 64 * word
+                passed[word] = Self.passing(
+                    sums.span.extracting(base..<base + 64),
+                    norms.span.extracting(base..<base + 64), slack, threshold)
+            }
+            return
+        }
+        let variant = Int32(variant.rawValue)
+        unsafe sums.withUnsafeMutableBufferPointer { sums in
+            unsafe norms.withUnsafeBufferPointer { norms in
+                unsafe passed.withUnsafeMutableBufferPointer { passed in
+                    guard let sums = sums.baseAddress, let norms = norms.baseAddress else { return }
+                    unsafe broadsheet_pass_tile(
+                        variant, sums + start, norms + start, slack, threshold,
+                        passed.baseAddress)
+                }
+            }
+        }
+    }
+
+    /// Marks in `passed` few documents of a tile, but at least `wanted` where so many pass the
+    /// threshold with their sum alone: those whose sums are the largest shares of their norms.
+    package mutating func markLargest(
+        _ wanted: Int, of tile: Int, sums: inout [UInt16], norms: [UInt16], threshold: UInt16
+    ) {
+        var (low, high) = (threshold, UInt16.max)
+        while high - low > Self.step {
+            let middle = low + (high - low) / 2
+            mark(tile, sums: &sums, norms: norms, slack: 0, threshold: middle)
+            if passedCount >= wanted { low = middle } else { high = middle }
+        }
+        mark(tile, sums: &sums, norms: norms, slack: 0, threshold: low)
+    }
+
+    /// Steps of `markLargest`: eight halvings of all thresholds.
+    private static let step: UInt16 = 256
+
+    /// Number of documents marked.
+    package var passedCount: Int { passed.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    /// Takes marks away.
+    package mutating func unmark(_ marks: [UInt64]) {
+        for word in 0..<Self.tileWords { passed[word] &= ~marks[word] }
+    }
+
     private mutating func nextPlain(
-        from first: Int, of tileCount: Int, sums: inout [UInt16], rows: [UInt64],
+        from first: Int, of tileCount: Int, sums: inout [UInt16], bits: [UInt64], rowWords: Int,
         selection: RowSelection, norms: [UInt16], slack: UInt16, threshold: UInt16
     ) -> Int? {
         if first > 0 { Self.clear(first - 1, of: &sums) }
@@ -108,11 +136,11 @@ package struct TileScan: Sendable {
             var any = false
             for word in 0..<Self.tileWords {
                 let base = tile * Self.tile + 64 * word
-                for (start, weight) in zip(selection.starts, selection.weights) {
-                    var bits = rows[Int(start) + base / 64]
-                    while bits != 0 {
-                        sums[base + bits.trailingZeroBitCount] &+= weight
-                        bits &= bits - 1
+                for (row, weight) in selection.selected {
+                    var lot = bits[row * rowWords + base / 64]
+                    while lot != 0 {
+                        sums[base + lot.trailingZeroBitCount] &+= weight
+                        lot &= lot - 1
                     }
                 }
                 passed[word] = Self.passing(

@@ -2,61 +2,45 @@
 
 #include <string.h>
 
-void broadsheet_scatter(uint16_t *sums, const uint16_t *ids, size_t count, uint16_t weight) {
-    size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        sums[ids[i]] += weight;
-        sums[ids[i + 1]] += weight;
-        sums[ids[i + 2]] += weight;
-        sums[ids[i + 3]] += weight;
-    }
-    for (; i < count; i++) sums[ids[i]] += weight;
-}
-
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-// Four registers of 32 sums at a time: a row's weight is broadcast once for 128 documents.
+#define EACH_REGISTER(DO) \
+    DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) \
+    DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14) DO(15)
+
+// Sixteen registers of 32 sums hold a whole tile, so that a row's weight is spread once for all.
 __attribute__((target("avx512f,avx512bw"))) static int tile_avx512(
-    uint16_t *sums, const uint64_t *rows, const uint32_t *starts, const uint16_t *weights,
-    size_t count, const uint16_t *norms, uint16_t slack, uint16_t threshold, uint64_t *passed) {
+    uint16_t *sums, const uint64_t *bits, size_t row_words, const uint32_t *rows,
+    const uint16_t *weights, size_t count, const uint16_t *norms, uint16_t slack,
+    uint16_t threshold, uint64_t *passed) {
     const __m512i lack = _mm512_set1_epi16((short)slack);
     const __m512i share = _mm512_set1_epi16((short)threshold);
-    uint64_t any = 0;
-    for (size_t part = 0; part < 4; part++) {
-        uint16_t *to = sums + 128 * part;
-        __m512i a = _mm512_loadu_si512(to), b = _mm512_loadu_si512(to + 32);
-        __m512i c = _mm512_loadu_si512(to + 64), d = _mm512_loadu_si512(to + 96);
-        for (size_t row = 0; row < count; row++) {
-            const uint64_t *bits = rows + starts[row] + 2 * part;
-            const __m512i weight = _mm512_set1_epi16((short)weights[row]);
-            a = _mm512_mask_add_epi16(a, (__mmask32)bits[0], a, weight);
-            b = _mm512_mask_add_epi16(b, (__mmask32)(bits[0] >> 32), b, weight);
-            c = _mm512_mask_add_epi16(c, (__mmask32)bits[1], c, weight);
-            d = _mm512_mask_add_epi16(d, (__mmask32)(bits[1] >> 32), d, weight);
-        }
-        _mm512_storeu_si512(to, a);
-        _mm512_storeu_si512(to + 32, b);
-        _mm512_storeu_si512(to + 64, c);
-        _mm512_storeu_si512(to + 96, d);
-        const __m512i sums4[4] = {a, b, c, d};
-        uint64_t masks[4];
-        for (size_t i = 0; i < 4; i++) {
-            __m512i norm = _mm512_loadu_si512(norms + 128 * part + 32 * i);
-            masks[i] = _mm512_cmpgt_epu16_mask(
-                _mm512_adds_epu16(sums4[i], lack), _mm512_mulhi_epu16(norm, share));
-        }
-        passed[2 * part] = masks[0] | masks[1] << 32;
-        passed[2 * part + 1] = masks[2] | masks[3] << 32;
-        any |= passed[2 * part] | passed[2 * part + 1];
+#define LOAD(i) __m512i s##i = _mm512_loadu_si512(sums + 32 * i);
+    EACH_REGISTER(LOAD)
+    for (size_t row = 0; row < count; row++) {
+        const __mmask32 *own = (const __mmask32 *)(bits + row_words * rows[row]);
+        const __m512i weight = _mm512_set1_epi16((short)weights[row]);
+#define ADD(i) s##i = _mm512_mask_add_epi16(s##i, own[i], s##i, weight);
+        EACH_REGISTER(ADD)
     }
+    __mmask32 masks[16], any = 0;
+#define FINISH(i) \
+    _mm512_storeu_si512(sums + 32 * i, s##i); \
+    masks[i] = _mm512_cmpgt_epu16_mask( \
+        _mm512_adds_epu16(s##i, lack), \
+        _mm512_mulhi_epu16(_mm512_loadu_si512(norms + 32 * i), share)); \
+    any |= masks[i];
+    EACH_REGISTER(FINISH)
+    memcpy(passed, masks, sizeof masks);
     return any != 0;
 }
 
 // Sixteen sums in a register; a bit becomes a lane of ones by comparison.
 __attribute__((target("avx2"))) static int tile_avx2(
-    uint16_t *sums, const uint64_t *rows, const uint32_t *starts, const uint16_t *weights,
-    size_t count, const uint16_t *norms, uint16_t slack, uint16_t threshold, uint64_t *passed) {
+    uint16_t *sums, const uint64_t *bits, size_t row_words, const uint32_t *rows,
+    const uint16_t *weights, size_t count, const uint16_t *norms, uint16_t slack,
+    uint16_t threshold, uint64_t *passed) {
     const __m256i lanes = _mm256_set_epi16(
         (short)0x8000, 0x4000, 0x2000, 0x1000, 0x800, 0x400, 0x200, 0x100, 0x80, 0x40, 0x20, 0x10,
         8, 4, 2, 1);
@@ -69,11 +53,11 @@ __attribute__((target("avx2"))) static int tile_avx2(
         for (size_t i = 0; i < 4; i++)
             total[i] = _mm256_loadu_si256((const __m256i *)(to + 16 * i));
         for (size_t row = 0; row < count; row++) {
-            const uint64_t bits = rows[starts[row] + word];
+            const uint64_t lot = bits[row_words * rows[row] + word];
             const __m256i weight = _mm256_set1_epi16((short)weights[row]);
             for (size_t i = 0; i < 4; i++) {
                 __m256i own = _mm256_and_si256(
-                    _mm256_set1_epi16((short)(bits >> (16 * i))), lanes);
+                    _mm256_set1_epi16((short)(lot >> (16 * i))), lanes);
                 own = _mm256_and_si256(_mm256_cmpeq_epi16(own, lanes), weight);
                 total[i] = _mm256_add_epi16(total[i], own);
             }
@@ -104,23 +88,41 @@ int broadsheet_tile_variant(void) {
     return __builtin_cpu_supports("avx2") ? 1 : 0;
 }
 
+static int scan_tile(
+    int variant, uint16_t *sums, const uint64_t *bits, size_t row_words, const uint32_t *rows,
+    const uint16_t *weights, size_t count, const uint16_t *norms, uint16_t slack,
+    uint16_t threshold, uint64_t *passed) {
+    return variant == 2
+        ? tile_avx512(
+            sums, bits, row_words, rows, weights, count, norms, slack, threshold, passed)
+        : tile_avx2(
+            sums, bits, row_words, rows, weights, count, norms, slack, threshold, passed);
+}
+
 size_t broadsheet_scan_tiles(
-    uint16_t *sums, const uint64_t *rows, const uint32_t *starts, const uint16_t *weights,
-    size_t count, const uint16_t *norms, uint16_t slack, uint16_t threshold, size_t tile,
-    size_t end, uint64_t *passed) {
-    const int wide = broadsheet_tile_variant() == 2;
+    int variant, uint16_t *sums, const uint64_t *bits, size_t row_words, const uint32_t *rows,
+    const uint16_t *weights, size_t count, const uint16_t *norms, uint16_t slack,
+    uint16_t threshold, size_t tile, size_t end, uint64_t *passed) {
     if (tile > 0) memset(sums + (tile - 1) * BROADSHEET_TILE, 0, BROADSHEET_TILE * sizeof *sums);
     for (; tile < end; tile++) {
         uint16_t *to = sums + tile * BROADSHEET_TILE;
-        const uint64_t *bits = rows + tile * BROADSHEET_TILE_WORDS;
-        const uint16_t *own = norms + tile * BROADSHEET_TILE;
-        int any = wide
-            ? tile_avx512(to, bits, starts, weights, count, own, slack, threshold, passed)
-            : tile_avx2(to, bits, starts, weights, count, own, slack, threshold, passed);
-        if (any) return tile;
+        const uint64_t *here = bits + tile * BROADSHEET_TILE_WORDS;
+        if (tile + 1 < end)
+            for (size_t row = 0; row < count; row++)
+                __builtin_prefetch(here + row_words * rows[row] + BROADSHEET_TILE_WORDS);
+        if (scan_tile(
+                variant, to, here, row_words, rows, weights, count,
+                norms + tile * BROADSHEET_TILE, slack, threshold, passed))
+            return tile;
         memset(to, 0, BROADSHEET_TILE * sizeof *to);
     }
     return end;
+}
+
+void broadsheet_pass_tile(
+    int variant, uint16_t *sums, const uint16_t *norms, uint16_t slack, uint16_t threshold,
+    uint64_t *passed) {
+    scan_tile(variant, sums, NULL, 0, NULL, NULL, 0, norms, slack, threshold, passed);
 }
 
 #else
@@ -128,12 +130,18 @@ size_t broadsheet_scan_tiles(
 int broadsheet_tile_variant(void) { return 0; }
 
 size_t broadsheet_scan_tiles(
-    uint16_t *sums, const uint64_t *rows, const uint32_t *starts, const uint16_t *weights,
-    size_t count, const uint16_t *norms, uint16_t slack, uint16_t threshold, size_t tile,
-    size_t end, uint64_t *passed) {
-    (void)sums, (void)rows, (void)starts, (void)weights, (void)count, (void)norms, (void)slack;
-    (void)threshold, (void)tile, (void)passed;
+    int variant, uint16_t *sums, const uint64_t *bits, size_t row_words, const uint32_t *rows,
+    const uint16_t *weights, size_t count, const uint16_t *norms, uint16_t slack,
+    uint16_t threshold, size_t tile, size_t end, uint64_t *passed) {
+    (void)variant, (void)sums, (void)bits, (void)row_words, (void)rows, (void)weights;
+    (void)count, (void)norms, (void)slack, (void)threshold, (void)tile, (void)passed;
     return end;
+}
+
+void broadsheet_pass_tile(
+    int variant, uint16_t *sums, const uint16_t *norms, uint16_t slack, uint16_t threshold,
+    uint64_t *passed) {
+    (void)variant, (void)sums, (void)norms, (void)slack, (void)threshold, (void)passed;
 }
 
 #endif

@@ -1,3 +1,4 @@
+import BroadsheetKernels
 import BroadsheetTestSupport
 import Testing
 
@@ -53,7 +54,7 @@ private let fourDocuments = [
         let documents = collection.documents(seed: 11)
         let index = index(documents, weighting)
         let oracle = CosineOracle(documents: documents, weighting: weighting)
-        var (fast, plain) = (SearchScratch(), SearchScratch(isPlain: true))
+        var (fast, plain) = (SearchScratch(), SearchScratch(variant: .plain))
         for number in asked(documents) {
             let expected = oracle.ranked(oracle.scores(of: number), limit: .max)
             let whole = [0, documents.count, documents.count + 5]
@@ -114,7 +115,7 @@ private let fourDocuments = [
     func `no document is lost at the edge of a tile or of a segment with rows`(count: Int) {
         let documents = (0..<count).map { terms(0, UInt32(1 + $0 % 5)) }
         let index = index(documents, .newsroom)
-        var (fast, plain) = (SearchScratch(), SearchScratch(isPlain: true))
+        var (fast, plain) = (SearchScratch(), SearchScratch(variant: .plain))
         let found = index.related(toDocument: 3, limit: count, scratch: &fast)
         #expect(Set(found.map(\.document)) == Set(0..<count).subtracting([3]))
         #expect(found == index.related(toDocument: 3, limit: count, scratch: &plain))

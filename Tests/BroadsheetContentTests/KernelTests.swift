@@ -15,12 +15,16 @@ private func extremes(_ count: Int, _ random: inout SeededGenerator) -> [UInt16]
     }
 }
 
+/// The variants that this processor runs.
+private let variants = TileScan.Variant.allCases.filter { $0.rawValue <= TileScan.best.rawValue }
+
 /// A segment's sums, rows and norms as a scan meets them.
 private struct Tiles {
     var tileCount: Int
     var sums: [UInt16]
     var norms: [UInt16]
-    var rows: [UInt64] = []
+    var bits: [UInt64] = []
+    var rowWords: Int
     var selection = RowSelection()
     var slack: UInt16
     var threshold: UInt16
@@ -33,11 +37,12 @@ private struct Tiles {
         norms = extremes(count, &random)
         slack = extremes(1, &random)[0]
         threshold = extremes(1, &random)[0]
-        let rowWords = tileCount * TileScan.tileWords + 8
-        for weight in extremes(rowCount, &random) {
-            selection.append(start: UInt32(rows.count), weight: weight)
+        rowWords = tileCount * TileScan.tileWords + 8
+        for (row, weight) in extremes(rowCount, &random).enumerated() {
+            // Every other row is not selected.
+            selection.append(row: 2 * row, weight: weight)
             let sparse = random.below(2) == 0
-            rows += (0..<rowWords).map { _ in
+            bits += (0..<2 * rowWords).map { _ in
                 sparse ? random.next() & random.next() & random.next() : random.next()
             }
         }
@@ -46,9 +51,9 @@ private struct Tiles {
     /// The sums with all rows added, modulo 65,536.
     var totals: [UInt16] {
         var totals = sums
-        for (start, weight) in zip(selection.starts, selection.weights) {
+        for (row, weight) in selection.selected {
             for document in totals.indices
-            where rows[Int(start) + document / 64] >> UInt64(document % 64) & 1 == 1 {
+            where bits[row * rowWords + document / 64] >> UInt64(document % 64) & 1 == 1 {
                 totals[document] &+= weight
             }
         }
@@ -63,17 +68,14 @@ private struct Tiles {
     }
 
     /// Runs a scan to its end: the documents that pass and their sums.
-    mutating func scan(isPlain: Bool) -> (passing: [Int], sums: [UInt16]) {
-        var (scan, next) = (TileScan(isPlain: isPlain), 0)
+    mutating func scan(_ variant: TileScan.Variant) -> (passing: [Int], sums: [UInt16]) {
+        var (scan, next) = (TileScan(variant: variant), 0)
         var found: (passing: [Int], sums: [UInt16]) = ([], [])
         while let tile = scan.next(
-            from: next, of: tileCount, sums: &sums, rows: rows, selection: selection,
-            norms: norms, slack: slack, threshold: threshold)
+            from: next, of: tileCount, sums: &sums, bits: bits, rowWords: rowWords,
+            selection: selection, norms: norms, slack: slack, threshold: threshold)
         {
-            for lane in 0..<TileScan.tile where scan.passed[lane / 64] >> UInt64(lane % 64) & 1 == 1
-            {
-                found.passing.append(tile * TileScan.tile + lane)
-            }
+            found.passing += scan.marked.map { tile * TileScan.tile + $0 }
             found.sums += sums[tile * TileScan.tile..<(tile + 1) * TileScan.tile]
             next = tile + 1
         }
@@ -81,16 +83,77 @@ private struct Tiles {
     }
 }
 
+extension TileScan {
+    /// The documents marked, by their place in the tile.
+    fileprivate var marked: [Int] {
+        (0..<Self.tile).filter { passed[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
+    }
+}
+
+/// Lists of all forms, as a segment's stream holds them, and what they say.
+private struct Lists {
+    var stream: [UInt16] = [9, 9, 9]
+    var lists = QueryLists()
+    /// For each term its factor, and each document's count.
+    var terms: [(factor: Double, postings: [(document: Int, count: UInt32)])] = []
+    /// For each row the factor and the count.
+    var rows: [(factor: Double, count: UInt32)] = []
+
+    init(terms termCount: Int, large: Double, _ random: inout SeededGenerator) {
+        for _ in 0..<termCount {
+            let start = stream.count
+            // Factors from far below one unit to more than a sum holds.
+            let factor = large * Double(1 + random.below(1000)) / Double(1 + random.below(1000))
+            terms.append((factor, []))
+            for _ in 0..<random.below(5) { appendList(&random) }
+            lists.append(start..<stream.count, factor: factor)
+        }
+    }
+
+    private mutating func appendList(_ random: inout SeededGenerator) {
+        let size = [0, 1, 3, 4, 5, 40][random.below(6)]
+        let documents = extremes(size, &random)
+        switch random.below(4) {
+        case 0:
+            stream += [0, UInt16(size)]
+            for document in documents {
+                let count = UInt32(1 + random.below(random.below(2) == 0 ? 3 : 65_535))
+                stream += [document, UInt16(count)]
+                note(document, count)
+            }
+        case 1:
+            stream += [ListSums.wideHead, UInt16(size)]
+            for document in documents {
+                let count = UInt32(65_536 + random.below(9)) << UInt32(random.below(15))
+                stream += [document, UInt16(truncatingIfNeeded: count), UInt16(count >> 16)]
+                note(document, count)
+            }
+        case 2:
+            let count = UInt32(1 + random.below(random.below(2) == 0 ? 3 : 32_766))
+            stream += [ListSums.rowFlag | UInt16(count), UInt16(rows.count)]
+            rows.append((terms[terms.count - 1].factor, count))
+        default:
+            let count = UInt32(1 + random.below(random.below(2) == 0 ? 3 : 32_766))
+            stream += [UInt16(count), UInt16(size)] + documents
+            for document in documents { note(document, count) }
+        }
+    }
+
+    private mutating func note(_ document: UInt16, _ count: UInt32) {
+        terms[terms.count - 1].postings.append((Int(document), count))
+    }
+}
+
 @Suite struct KernelTests {
-    @Test(arguments: [0, 1, 2, 3, 40], [false, true])
+    @Test(arguments: [0, 1, 2, 3, 40], variants)
     func `a scan of tiles finds what the rule says and leaves no sum behind`(
-        rowCount: Int, isPlain: Bool
+        rowCount: Int, variant: TileScan.Variant
     ) {
         for seed in UInt64(1)...25 {
             var random = SeededGenerator(seed: seed)
             var tiles = Tiles(rowCount: rowCount, &random)
             let (totals, passing) = (tiles.totals, tiles.passing)
-            let found = tiles.scan(isPlain: isPlain)
+            let found = tiles.scan(variant)
             #expect(found.passing == passing, "seed \(seed)")
             let stops = Set(passing.map { $0 / TileScan.tile }).sorted()
             let expected = stops.flatMap {
@@ -101,23 +164,144 @@ private struct Tiles {
         }
     }
 
-    @Test(arguments: [0, 1, 3, 4, 5, 63, 1000])
-    func `a scattered weight is the plain one, modulo 65,536`(count: Int) {
-        var random = SeededGenerator(seed: UInt64(count))
-        let start = extremes(ScatterAdd.sumCount, &random)
-        for weight in extremes(8, &random) + [0, 1, .max] {
-            let ids = extremes(count + 6, &random)
-            let range = 3..<count + 3
-            var (fast, plain) = (start, start)
-            var sums = fast.mutableSpan
-            ScatterAdd.add(weight, to: ids.span, range: range, into: &sums)
-            var plainSums = plain.mutableSpan
-            ScatterAdd.addPlain(weight, to: ids.span, range: range, into: &plainSums)
-            #expect(fast == plain, "weight \(weight), seed \(count)")
-            var expected = start
-            for id in ids[range] { expected[Int(id)] &+= weight }
-            #expect(fast == expected, "weight \(weight), seed \(count)")
+    @Test(arguments: variants)
+    func `the documents of one tile are marked by the same rule, and no sum changes`(
+        variant: TileScan.Variant
+    ) {
+        for seed in UInt64(1)...25 {
+            var random = SeededGenerator(seed: seed)
+            var tiles = Tiles(rowCount: 0, &random)
+            let sums = tiles.sums
+            var scan = TileScan(variant: variant)
+            var passing: [Int] = []
+            for tile in 0..<tiles.tileCount {
+                scan.mark(
+                    tile, sums: &tiles.sums, norms: tiles.norms, slack: tiles.slack,
+                    threshold: tiles.threshold)
+                passing += scan.marked.map { tile * TileScan.tile + $0 }
+            }
+            #expect(passing == tiles.passing, "seed \(seed)")
+            #expect(tiles.sums == sums, "seed \(seed)")
         }
+    }
+
+    @Test(arguments: [1, 10, 64, 512], variants)
+    func `the largest of a tile are at least as many as wanted, and those of one threshold`(
+        wanted: Int, variant: TileScan.Variant
+    ) {
+        for seed in UInt64(1)...25 {
+            var random = SeededGenerator(seed: seed)
+            let norms = (0..<TileScan.tile).map { _ in UInt16(20_000 + random.below(40_000)) }
+            var sums = norms.map { UInt16(random.below(Int($0))) }
+            var scan = TileScan(variant: variant)
+            scan.markLargest(wanted, of: 0, sums: &sums, norms: norms, threshold: 9000)
+            let shares = zip(sums, norms).map { Double($0) / Double($1) }
+            let all = shares.filter { $0 > 9010.0 / 65_536 }.count
+            #expect(scan.passedCount == scan.marked.count)
+            #expect(scan.passedCount >= min(wanted, all), "seed \(seed)")
+            let least = scan.marked.map { shares[$0] }.min() ?? 1
+            let marked = Set(scan.marked)
+            let most = shares.indices.filter { !marked.contains($0) }.map { shares[$0] }.max()
+            #expect(least + 1e-3 >= most ?? 0, "seed \(seed)")
+            #expect(scan.passedCount <= max(2 * wanted, wanted + 24), "seed \(seed)")
+            scan.unmark(scan.passed)
+            #expect(scan.marked.isEmpty)
+        }
+    }
+
+    @Test(arguments: [0, 1, 7, 40], [0.01, 20, 1e6])
+    func `added lists are those of the plain version, in sums, rows and error`(
+        termCount: Int, large: Double
+    ) {
+        for seed in UInt64(1)...12 {
+            var random = SeededGenerator(seed: seed)
+            let lists = Lists(terms: termCount, large: large, &random)
+            let scaled = ScaledFrequencies(isLogarithmic: seed.isMultiple(of: 2))
+            let start = extremes(ListSums.sumCount, &random)
+            var (fast, plain) = (start, start)
+            var (rows, plainRows) = (RowSelection(), RowSelection())
+            rows.append(row: 3, weight: 3)
+            let error = ListSums.add(
+                lists.lists, unit: 0.7, stream: lists.stream, rowCount: lists.rows.count,
+                scaled: scaled, sums: &fast, rows: &rows)
+            let plainError = ListSums.addPlain(
+                lists.lists, unit: 0.7, stream: lists.stream, scaled: scaled, sums: &plain,
+                rows: &plainRows)
+            #expect(fast == plain, "seed \(seed)")
+            #expect(rows.selected.map(\.row) == plainRows.selected.map(\.row), "seed \(seed)")
+            #expect(rows.selected.map(\.weight) == plainRows.selected.map(\.weight))
+            #expect(rows.selected.map(\.row) == Array(lists.rows.indices), "seed \(seed)")
+            #expect(error.lack == plainError.lack && error.excess == plainError.excess)
+            #expect(error.hidesMatches == plainError.hidesMatches)
+        }
+    }
+
+    @Test func `added lists are what each document's counts say, within the error`() {
+        for seed in UInt64(1)...12 {
+            var random = SeededGenerator(seed: seed)
+            let lists = Lists(terms: 9, large: 2, &random)
+            let scaled = ScaledFrequencies(isLogarithmic: true)
+            var sums = Array(repeating: UInt16(0), count: ListSums.sumCount)
+            var rows = RowSelection()
+            let error = ListSums.add(
+                lists.lists, unit: 0.5, stream: lists.stream, rowCount: lists.rows.count,
+                scaled: scaled, sums: &sums, rows: &rows)
+            var (truth, entries) = ([Int: Double](), [Int: Double]())
+            for (factor, postings) in lists.terms {
+                for (document, count) in postings {
+                    truth[document, default: 0] += factor * 0.5 * scaled[count]
+                    entries[document, default: 0] += 1
+                }
+            }
+            // A list may name a document again here, so each entry has an error of its own.
+            for (document, value) in truth where value < 60_000 {
+                let distance = value - Double(sums[document])
+                #expect(distance <= (entries[document] ?? 0) + 1e-6, "seed \(seed)")
+                #expect(distance >= -(entries[document] ?? 0) - 1e-6, "seed \(seed)")
+            }
+            for (row, (factor, count)) in zip(rows.selected, lists.rows) {
+                let value = factor * 0.5 * scaled[count]
+                #expect(abs(Double(row.weight) - value) <= 1 || value >= 65_535, "seed \(seed)")
+            }
+            #expect(error.lack < 9 && error.excess < 9 && !error.hidesMatches)
+        }
+    }
+
+    @Test func `once rounding has added 4,095, weights are rounded down and may hide matches`() {
+        for terms in [5460, 5461] {
+            var (stream, lists) = ([UInt16](), QueryLists())
+            for term in 0..<terms {
+                stream += [1, 1, UInt16(term)]
+                lists.append(stream.count - 3..<stream.count, factor: 0.25)
+            }
+            var sums = Array(repeating: UInt16(0), count: ListSums.sumCount)
+            var rows = RowSelection()
+            let error = ListSums.add(
+                lists, unit: 1, stream: stream, rowCount: 0,
+                scaled: ScaledFrequencies(isLogarithmic: false), sums: &sums, rows: &rows)
+            #expect(error.hidesMatches == (terms == 5461))
+            #expect(error.excess == 4095)
+            #expect(error.lack == (terms == 5461 ? 0.25 : 0))
+            #expect(sums.prefix(terms).map(Int.init).reduce(0, +) == 5460)
+        }
+    }
+
+    @Test(arguments: [0, 1, 3, 4, 5, 8, 63, 100])
+    func `a sparse product is the plain one, bit for bit`(count: Int) {
+        var random = SeededGenerator(seed: UInt64(count))
+        let weights = (0..<50).map { _ in Double(random.below(1000)) / 7 }
+        let table = ScaledFrequencies(isLogarithmic: true).table
+        let terms = (0..<count + 6).map { _ in UInt32(random.below(50)) }
+        let counts = terms.map { _ in UInt8(random.below(256)) }
+        let product = SparseProduct.sum(
+            terms, counts, in: 3..<3 + count, weights: weights, table: table)
+        let plain = SparseProduct.sumPlain(
+            terms, counts, in: 3..<3 + count, weights: weights, table: table)
+        #expect(product == plain, "seed \(count)")
+        let expected = (3..<3 + count).reduce(0) {
+            $0 + weights[Int(terms[$1])] * table[Int(counts[$1])]
+        }
+        #expect(abs(product - expected) <= 1e-9 * max(1, expected), "seed \(count)")
     }
 
     @Test(arguments: [0, 1, 2, 10, 63, 500, Int.max])

@@ -1,3 +1,4 @@
+import BroadsheetKernels
 import BroadsheetTestSupport
 import Testing
 

@@ -1,3 +1,5 @@
+internal import BroadsheetKernels
+
 /// Documents one behind the other in about 1.5 bytes for each distinct term, read from front to back.
 ///
 /// A document is numbers of seven bits a byte, the lowest first, the eighth bit set where another

@@ -1,3 +1,5 @@
+internal import BroadsheetKernels
+
 /// How an index trades memory for speed. Answers are the same.
 package enum IndexMemory: String, Sendable, Hashable, CaseIterable {
     /// Documents lie open: 5 bytes for each of their distinct terms.

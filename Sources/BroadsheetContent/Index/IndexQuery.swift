@@ -1,3 +1,5 @@
+internal import BroadsheetKernels
+
 /// A text as a search asks for it: for each term what a document's scaled count is multiplied
 /// with, so that the product divided by the document's length is the cosine.
 package struct IndexQuery: Sendable {

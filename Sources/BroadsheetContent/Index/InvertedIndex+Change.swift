@@ -1,3 +1,5 @@
+internal import BroadsheetKernels
+
 /// Documents that come and go together.
 package struct IndexChange: Sendable {
     /// Numbers of documents to take out; numbers that are not in the index are passed over.

@@ -1,3 +1,5 @@
+internal import BroadsheetKernels
+
 /// One matched term and what it adds to the cosine.
 package struct TermShare: Sendable, Hashable {
     /// The term as the index holds it, possibly a stem.

@@ -1,3 +1,5 @@
+internal import BroadsheetKernels
+
 /// Documents one behind the other in arrays: 5 bytes for each distinct term, the fastest to read.
 struct PlainVectors: VectorForm {
     /// Where the entries of document d lie: `starts[d]..<starts[d + 1]`.
@@ -8,6 +10,8 @@ struct PlainVectors: VectorForm {
     private var counts: [UInt8] = []
     /// Counts of 255 and more, by place in `counts`, rising.
     private var large: [LargeCount] = []
+    /// The largest term, or -1.
+    private var largestTerm = -1
 
     private struct LargeCount: Sendable {
         var place: UInt32
@@ -34,6 +38,7 @@ struct PlainVectors: VectorForm {
         if count >= 255 {
             large.append(LargeCount(place: UInt32(truncatingIfNeeded: terms.count), count: count))
         }
+        largestTerm = max(largestTerm, Int(term))
         terms.append(term)
         counts.append(UInt8(min(count, 255)))
     }
@@ -74,27 +79,12 @@ struct PlainVectors: VectorForm {
         return low
     }
 
-    /// Σ weights[term] · scaled count over the terms of document `number`, in four sums that are
-    /// added in pairs.
     func product(_ number: Int, with weights: [Double], scaled: ScaledFrequencies) -> Double {
+        precondition(weights.count > largestTerm, "a weight for each term")
         let range = range(number)
-        let (terms, counts) = (terms.span, counts.span)
-        let (weights, table) = (weights.span, scaled.table.span)
-        var sums = (0.0, 0.0, 0.0, 0.0)
-        var place = range.lowerBound
-        while place + 4 <= range.upperBound {
-            sums.0 += weights[Int(terms[place])] * table[Int(counts[place])]
-            sums.1 += weights[Int(terms[place + 1])] * table[Int(counts[place + 1])]
-            sums.2 += weights[Int(terms[place + 2])] * table[Int(counts[place + 2])]
-            sums.3 += weights[Int(terms[place + 3])] * table[Int(counts[place + 3])]
-            place += 4
-        }
-        while place < range.upperBound {
-            sums.0 += weights[Int(terms[place])] * table[Int(counts[place])]
-            place += 1
-        }
-        let sum = (sums.0 + sums.1) + (sums.2 + sums.3)
-        return large.isEmpty ? sum : sum + excess(range, weights, scaled)
+        let sum = SparseProduct.sum(
+            terms, counts, in: range, weights: weights, table: scaled.table)
+        return large.isEmpty ? sum : sum + excess(range, weights.span, scaled)
     }
 
     /// What the large counts in `range` add beyond the table's last entry.

@@ -22,8 +22,8 @@ struct PostingStream: Sendable {
     /// into one set of the cache.
     let rowWords: Int
 
-    static let rowFlag: UInt16 = 0x8000
-    static let wideHead: UInt16 = 0x7FFF
+    static let rowFlag = ListSums.rowFlag
+    static let wideHead = ListSums.wideHead
     static let largestListed: UInt32 = 0x7FFE
     /// Fewer documents than this with one count don't get a list of their own.
     static let fewest = 6
@@ -46,8 +46,8 @@ struct PostingStream: Sendable {
         rows = rows.map { $0 }
     }
 
-    /// The word at which row `row` begins.
-    func start(ofRow row: UInt16) -> Int { Int(row) * rowWords }
+    /// Number of rows.
+    var rowCount: Int { rows.count / rowWords }
 
     /// Hands every posting in `range`, the place of a term's lists, to `body`, in the stream's
     /// order.
@@ -80,7 +80,7 @@ struct PostingStream: Sendable {
     }
 
     private func forEachBit(ofRow row: UInt16, _ body: (Int) -> Void) {
-        let start = start(ofRow: row)
+        let start = Int(row) * rowWords
         for word in 0..<rowWords {
             var bits = rows[start + word]
             while bits != 0 {
@@ -109,9 +109,9 @@ extension PostingStream {
         for index in groups.sizes.indices {
             let (count, size) = groups.sizes[index]
             guard count <= Self.largestListed, size >= Self.fewest else { continue }
-            if size >= dense, rows.count / rowWords < Int(UInt16.max) {
+            if size >= dense, rowCount < Int(UInt16.max) {
                 stream.append(Self.rowFlag | UInt16(count))
-                stream.append(UInt16(rows.count / rowWords))
+                stream.append(UInt16(rowCount))
                 groups.place(count, at: .row(rows.count))
                 rows.append(contentsOf: repeatElement(0, count: rowWords))
             } else {

@@ -1,4 +1,4 @@
-internal import BroadsheetKernels
+package import BroadsheetKernels
 
 /// A document that a search found and its cosine with the query, 0…1.
 package struct ScoredDocument: Sendable, Hashable {
@@ -24,6 +24,7 @@ package struct SearchScratch: Sendable {
 
     /// A sum for each document of a segment; all 0 between searches.
     var sums: [UInt16] = []
+    var lists = QueryLists()
     var selection = RowSelection()
     var tiles = TileScan()
     var best = BestScores()
@@ -33,11 +34,11 @@ package struct SearchScratch: Sendable {
 
     package init() {}
 
-    /// - Parameter isPlain: takes the plain version of every loop, for tests.
-    package init(isPlain: Bool) { tiles = TileScan(isPlain: isPlain) }
+    /// - Parameter variant: which version of the loops to take, for tests.
+    package init(variant: TileScan.Variant) { tiles = TileScan(variant: variant) }
 
     mutating func fit(termCount: Int) {
-        if sums.isEmpty { sums = Array(repeating: 0, count: ScatterAdd.sumCount) }
+        if sums.isEmpty { sums = Array(repeating: 0, count: ListSums.sumCount) }
         if factors.count < termCount { factors = Array(repeating: 0, count: termCount) }
     }
 }
@@ -67,8 +68,8 @@ extension InvertedIndex {
     /// has them): highest score rounded to seven decimals first, then
     /// the smaller rank.
     ///
-    /// Every segment is scanned term at a time into 16-bit sums that are rounded down; a sum lacks
-    /// at most one unit for each term of its true value, and the search knows how much less
+    /// Every segment is scanned term at a time into 16-bit sums of rounded weights; a sum lacks at
+    /// most half a unit for each term of its true value, and the search knows how much less
     /// (`SegmentScan`). Documents whose sum could reach the k-th best are scored again in double
     /// precision over their own terms, those with the largest bound first, until no bound reaches
     /// the k-th best score any more. What is left out can't belong to the answer.

@@ -20,25 +20,64 @@ struct SegmentScan {
 
     /// Collects the documents that may be among the best, and raises the bar.
     ///
-    /// A term adds its factor times the scaled count, in units of the segment, rounded down but
-    /// to 1 at least. `SumError` says how far a sum can be from its true value.
+    /// A term adds its factor times the scaled count, in units of the segment, rounded but to
+    /// 1 at least (`ListSums`). `SumError` says how far a sum can be from its true value.
     func collect(scratch: inout SearchScratch, admits: (UInt32) -> Bool) {
         guard state.longest > 0 else { return }
         let error = accumulate(scratch: &scratch)
-        let (tileCount, rows) = (state.quantised.count / TileScan.tile, postings.rows)
+        let tileCount = state.quantised.count / TileScan.tile
         var next = 0
         while true {
-            let threshold = Self.threshold(scratch.best.bar - InvertedIndex.tolerance)
-            let lack = threshold == 0 && !error.hidesMatches ? 0 : error.lack.rounded(.up) + 1
+            let demand = demand(error, bar: scratch.best.bar)
             guard
                 let tile = scratch.tiles.next(
-                    from: next, of: tileCount, sums: &scratch.sums, rows: rows,
-                    selection: scratch.selection, norms: state.quantised,
-                    slack: UInt16(min(65_535, lack)), threshold: threshold)
+                    from: next, of: tileCount, sums: &scratch.sums, bits: postings.rows,
+                    rowWords: postings.rowWords, selection: scratch.selection,
+                    norms: state.quantised, slack: demand.slack, threshold: demand.threshold)
             else { return }
+            if isCrowded(scratch) {
+                takeLargest(
+                    tile, above: demand, error: error, scratch: &scratch, admits: admits)
+            }
             take(tile, error: error, scratch: &scratch, admits: admits)
             next = tile + 1
         }
+    }
+
+    /// What a sum has to reach, in the terms of `TileScan`.
+    private struct Demand {
+        var threshold: UInt16
+        var slack: UInt16
+    }
+
+    private func demand(_ error: SumError, bar: Double) -> Demand {
+        let threshold = Self.threshold(bar - InvertedIndex.tolerance)
+        let lack = threshold == 0 && !error.hidesMatches ? 0 : error.lack.rounded(.up) + 1
+        return Demand(threshold: threshold, slack: UInt16(min(65_535, lack)))
+    }
+
+    /// Whether so many documents of a tile passed that the largest are better taken first.
+    private func isCrowded(_ scratch: SearchScratch) -> Bool {
+        let wanted = scratch.best.capacity
+        return wanted < TileScan.tile / 4 && scratch.tiles.passedCount > 32 + 2 * wanted
+    }
+
+    /// Takes the documents of a tile whose sums are largest, which raises the bar, and leaves those
+    /// of the others marked that pass it. Without a bar everything in the first tile would pass.
+    private func takeLargest(
+        _ tile: Int, above demand: Demand, error: SumError, scratch: inout SearchScratch,
+        admits: (UInt32) -> Bool
+    ) {
+        scratch.tiles.markLargest(
+            scratch.best.capacity + 1, of: tile, sums: &scratch.sums, norms: state.quantised,
+            threshold: demand.threshold)
+        let taken = scratch.tiles.passed
+        take(tile, error: error, scratch: &scratch, admits: admits)
+        let rest = self.demand(error, bar: scratch.best.bar)
+        scratch.tiles.mark(
+            tile, sums: &scratch.sums, norms: state.quantised, slack: rest.slack,
+            threshold: rest.threshold)
+        scratch.tiles.unmark(taken)
     }
 
     /// Hands every document to `body` whose sum could reach its own need.
@@ -53,8 +92,8 @@ struct SegmentScan {
         let tileCount = needs.count / TileScan.tile
         var next = 0
         while let tile = scratch.tiles.next(
-            from: next, of: tileCount, sums: &scratch.sums, rows: postings.rows,
-            selection: scratch.selection, norms: needs,
+            from: next, of: tileCount, sums: &scratch.sums, bits: postings.rows,
+            rowWords: postings.rowWords, selection: scratch.selection, norms: needs,
             slack: UInt16(min(65_535, error.lack.rounded(.up) + 2)), threshold: .max)
         {
             for word in 0..<TileScan.tileWords {
@@ -105,115 +144,19 @@ struct SegmentScan {
 
     /// Adds the lists to the sums and gathers the rows.
     private func accumulate(scratch: inout SearchScratch) -> SumError {
-        scratch.selection.removeAll()
-        let unit = state.unit
-        let table = scaled.table.span
-        let (terms, factors) = (query.terms.span, query.factors.span)
-        let stream = postings.stream.span
-        var selection = RowSelection()
-        swap(&selection, &scratch.selection)
-        defer { swap(&selection, &scratch.selection) }
-        var all: [UInt16] = []
-        swap(&all, &scratch.sums)
-        defer { swap(&all, &scratch.sums) }
-        var sums = all.mutableSpan
-        var error = SumError()
-        for index in terms.indices {
-            let range = directory.range(of: terms[index])
-            if range.isEmpty { continue }
-            let factor = factors[index] * unit
-            var place = range.lowerBound
-            while place < range.upperBound {
-                let (head, size) = (stream[place], Int(stream[place + 1]))
-                place += 2
-                if head == 0 || head == PostingStream.wideHead {
-                    place = addMixed(
-                        head: head, size: size, at: place, factor: factor, stream: stream,
-                        sums: &sums, error: &error)
-                    continue
-                }
-                let count = head & ~PostingStream.rowFlag
-                let weight = error.weight(
-                    factor * (count < 256 ? table[Int(count)] : scaled[UInt32(count)]))
-                if head & PostingStream.rowFlag != 0 {
-                    selection.append(
-                        start: UInt32(
-                            truncatingIfNeeded: postings.start(ofRow: stream[place - 1])),
-                        weight: weight)
-                } else {
-                    ScatterAdd.add(
-                        weight, to: stream, range: place..<place + size, into: &sums)
-                    place += size
-                }
-            }
-            error.finishTerm()
+        scratch.lists.removeAll()
+        for index in query.terms.indices {
+            let range = directory.range(of: query.terms[index])
+            if !range.isEmpty { scratch.lists.append(range, factor: query.factors[index]) }
         }
-        return error
-    }
-
-    /// Adds the documents whose counts stand beside them; returns the place behind them.
-    private func addMixed(
-        head: UInt16, size: Int, at start: Int, factor: Double, stream: Span<UInt16>,
-        sums: inout MutableSpan<UInt16>, error: inout SumError
-    ) -> Int {
-        var place = start
-        var last: (count: UInt32, weight: UInt16) = (0, 0)
-        for _ in 0..<size {
-            var count = UInt32(stream[place + 1])
-            if head == PostingStream.wideHead { count |= UInt32(stream[place + 2]) << 16 }
-            if count != last.count { last = (count, error.weight(factor * scaled[count])) }
-            sums[Int(stream[place])] &+= last.weight
-            place += head == PostingStream.wideHead ? 3 : 2
+        if scratch.tiles.variant == .plain {
+            return ListSums.addPlain(
+                scratch.lists, unit: state.unit, stream: postings.stream, scaled: scaled,
+                sums: &scratch.sums, rows: &scratch.selection)
         }
-        return place
-    }
-}
-
-/// How far the sums of a scan can be from their true values.
-///
-/// A document has each term at most once, so its sum lacks at most the largest remainder that a
-/// count of the term left, added up over the terms, and the same holds for what was added too much.
-struct SumError {
-    /// What a sum may lack.
-    private(set) var lack = 0.0
-    /// What a sum may have too much.
-    private(set) var excess = 0.0
-    /// Whether a document that shares a term may have the sum 0.
-    private(set) var hidesMatches = false
-    private var termLack = 0.0
-    private var termExcess = 0.0
-    private var raisedTerms = 0
-
-    /// Sums stay this far below 65,536, so that weights raised to 1 can't make one overflow.
-    static let headroom = 4096
-
-    /// The weight of a true value: rounded down, but at least 1, so that no match is lost.
-    @inline(__always)
-    mutating func weight(_ value: Double) -> UInt16 {
-        if value < 1 { return small(value) }
-        // A value beyond what a sum can hold belongs to documents that are gone.
-        guard value < 65_536 else { return .max }
-        let whole = Int32(value)
-        let remainder = value - Double(whole)
-        if remainder > termLack { termLack = remainder }
-        return UInt16(truncatingIfNeeded: whole)
-    }
-
-    private mutating func small(_ value: Double) -> UInt16 {
-        guard raisedTerms < Self.headroom else {
-            hidesMatches = true
-            termLack = max(termLack, value)
-            return 0
-        }
-        termExcess = max(termExcess, 1 - value)
-        return 1
-    }
-
-    /// Ends the counts of one term.
-    mutating func finishTerm() {
-        lack += termLack
-        excess += termExcess
-        if termExcess > 0 { raisedTerms += 1 }
-        (termLack, termExcess) = (0, 0)
+        return ListSums.add(
+            scratch.lists, unit: state.unit, stream: postings.stream,
+            rowCount: postings.rowCount, scaled: scaled, sums: &scratch.sums,
+            rows: &scratch.selection)
     }
 }

@@ -1,3 +1,4 @@
+internal import BroadsheetKernels
 internal import Foundation
 
 /// How often a term occurs, turned into its weight before idf.
@@ -70,20 +71,8 @@ package struct Weighting: Sendable, Hashable {
     }
 }
 
-/// Scaled frequencies with the small counts, nearly all of them, in a table.
-struct ScaledFrequencies: Sendable {
-    private let scale: TermFrequencyScale
-    /// The scaled frequencies of the counts 0 to 255.
-    let table: [Double]
-
-    init(_ scale: TermFrequencyScale) {
-        self.scale = scale
-        table = (0..<256).map { scale(UInt32($0)) }
-    }
-
-    subscript(count: UInt32) -> Double {
-        Int(count) < table.count ? table[Int(count)] : scale(count)
-    }
+extension ScaledFrequencies {
+    init(_ scale: TermFrequencyScale) { self.init(isLogarithmic: scale == .log) }
 }
 
 /// Three sums over a document's terms from which the length of its vector follows for any number
