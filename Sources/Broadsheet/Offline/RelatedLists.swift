@@ -130,19 +130,37 @@ package struct RelatedLists: Sendable {
         }
     }
 
+    /// Documents that a thread takes at a time: few, so that none waits long for the others.
+    private static let pieceSize = 8
+
     /// The lines of some documents, made by several threads, in the order given.
     private func lines(of documents: ArraySlice<Int>, threads: Int) -> [UInt8] {
-        let chunk = max(1, (documents.count + threads - 1) / max(1, threads))
-        let pieces = stride(from: documents.startIndex, to: documents.endIndex, by: chunk).map {
-            documents[$0..<min($0 + chunk, documents.endIndex)]
+        if threads <= 1 { return lines(of: documents) }
+        let pieces = stride(
+            from: documents.startIndex, to: documents.endIndex, by: Self.pieceSize
+        ).map { documents[$0..<min($0 + Self.pieceSize, documents.endIndex)] }
+        let progress = Mutex(PieceProgress(count: pieces.count))
+        DispatchQueue.concurrentPerform(iterations: min(threads, pieces.count)) { _ in
+            while let piece = progress.withLock({ $0.take() }) {
+                let lines = lines(of: pieces[piece])
+                progress.withLock { $0.lines[piece] = lines }
+            }
         }
-        if pieces.count <= 1 { return pieces.first.map(lines(of:)) ?? [] }
-        let results = Mutex(Array(repeating: [UInt8](), count: pieces.count))
-        DispatchQueue.concurrentPerform(iterations: pieces.count) { index in
-            let lines = lines(of: pieces[index])
-            results.withLock { $0[index] = lines }
+        return progress.withLock { $0.lines.reduce(into: []) { $0 += $1 } }
+    }
+
+    /// Which pieces of a batch are taken, and their lines.
+    private struct PieceProgress {
+        private var next = 0
+        var lines: [[UInt8]]
+
+        init(count: Int) { lines = Array(repeating: [], count: count) }
+
+        mutating func take() -> Int? {
+            guard next < lines.count else { return nil }
+            next += 1
+            return next - 1
         }
-        return results.withLock { $0.reduce(into: []) { $0 += $1 } }
     }
 
     private func lines(of documents: ArraySlice<Int>) -> [UInt8] {
