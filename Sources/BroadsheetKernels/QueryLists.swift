@@ -11,7 +11,28 @@ package struct QueryLists: Sendable {
 
     package init() {}
 
-    package mutating func removeAll() {
+    /// Takes the lists of those of the terms that a segment holds.
+    ///
+    /// - Parameters:
+    ///   - terms: each comes once.
+    ///   - factors: one for each term.
+    ///   - directory: where the segment's lists lie.
+    package mutating func gather(
+        _ terms: [UInt32], factors: [Double], from directory: TermDirectory
+    ) {
+        removeAll()
+        starts.reserveCapacity(terms.count)
+        ends.reserveCapacity(terms.count)
+        self.factors.reserveCapacity(terms.count)
+        let (terms, factors) = (terms.span, factors.span)
+        precondition(terms.count == factors.count, "a factor for each term")
+        for index in terms.indices {
+            let range = directory.range(of: terms[index])
+            if !range.isEmpty { append(range, factor: factors[index]) }
+        }
+    }
+
+    private mutating func removeAll() {
         starts.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         factors.removeAll(keepingCapacity: true)
@@ -35,25 +56,25 @@ package struct RowSelection: Sendable {
     private(set) var weights: [UInt16] = []
     /// Number of rows.
     package private(set) var count = 0
+    /// No row has this number or a larger one.
+    private(set) var bound = 0
 
     package init() {}
 
-    package mutating func removeAll() { count = 0 }
+    package mutating func removeAll() { (count, bound) = (0, 0) }
 
     package mutating func append(row: Int, weight: UInt16) {
         fit(count + 1)
         rows[count] = UInt32(truncatingIfNeeded: row)
         weights[count] = weight
         count += 1
+        bound = max(bound, row + 1)
     }
 
     /// The rows and their weights.
     package var selected: [(row: Int, weight: UInt16)] {
         (0..<count).map { (Int(rows[$0]), weights[$0]) }
     }
-
-    /// The largest number of a row, or 0.
-    var largest: Int { Int(rows.prefix(count).max() ?? 0) }
 
     /// Makes room for `size` rows.
     private mutating func fit(_ size: Int) {
@@ -63,7 +84,7 @@ package struct RowSelection: Sendable {
         }
     }
 
-    /// Has rows written into room for `capacity`.
+    /// Has rows written into room for `capacity`, all with numbers below it.
     ///
     /// - Parameter body: returns how many it wrote.
     mutating func fill(
@@ -73,6 +94,6 @@ package struct RowSelection: Sendable {
         fit(capacity)
         let written = body(&rows, &weights)
         precondition(written <= capacity, "each row once")
-        count = written
+        (count, bound) = (written, capacity)
     }
 }

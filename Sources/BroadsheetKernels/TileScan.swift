@@ -43,7 +43,7 @@ package struct TileScan: Sendable {
     ///   - selection: the rows to add.
     /// - Returns: the tile in which documents passed, or nil when none is left.
     package mutating func next(
-        from first: Int, of tileCount: Int, sums: inout [UInt16], bits: [UInt64], rowWords: Int,
+        from first: Int, of tileCount: Int, sums: inout [UInt16], bits: AlignedWords, rowWords: Int,
         selection: RowSelection, norms: [UInt16], slack: UInt16, threshold: UInt16
     ) -> Int? {
         precondition(
@@ -53,7 +53,7 @@ package struct TileScan: Sendable {
         precondition(
             selection.count == 0
                 || rowWords >= tileCount * Self.tileWords
-                    && (selection.largest + 1) * rowWords <= bits.count,
+                    && selection.bound * rowWords <= bits.count,
             "whole rows")
         if variant == .plain {
             return nextPlain(
@@ -63,10 +63,13 @@ package struct TileScan: Sendable {
         let variant = Int32(variant.rawValue)
         let found = unsafe sums.withUnsafeMutableBufferPointer { sums in
             unsafe passed.withUnsafeMutableBufferPointer { passed in
-                unsafe broadsheet_scan_tiles(
-                    variant, sums.baseAddress, bits, rowWords, selection.rows, selection.weights,
-                    selection.count, norms, slack, threshold, first, tileCount,
-                    passed.baseAddress)
+                unsafe bits.storage.withUnsafeBufferPointer { storage in
+                    guard let words = storage.baseAddress else { return tileCount }
+                    return unsafe broadsheet_scan_tiles(
+                        variant, sums.baseAddress, words + bits.start, rowWords, selection.rows,
+                        selection.weights, selection.count, norms, slack, threshold, first,
+                        tileCount, passed.baseAddress)
+                }
             }
         }
         return found < tileCount ? found : nil
@@ -128,7 +131,7 @@ package struct TileScan: Sendable {
     }
 
     private mutating func nextPlain(
-        from first: Int, of tileCount: Int, sums: inout [UInt16], bits: [UInt64], rowWords: Int,
+        from first: Int, of tileCount: Int, sums: inout [UInt16], bits: AlignedWords, rowWords: Int,
         selection: RowSelection, norms: [UInt16], slack: UInt16, threshold: UInt16
     ) -> Int? {
         if first > 0 { Self.clear(first - 1, of: &sums) }

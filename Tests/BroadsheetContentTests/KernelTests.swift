@@ -23,7 +23,7 @@ private struct Tiles {
     var tileCount: Int
     var sums: [UInt16]
     var norms: [UInt16]
-    var bits: [UInt64] = []
+    var words: [UInt64] = []
     var rowWords: Int
     var selection = RowSelection()
     var slack: UInt16
@@ -42,7 +42,7 @@ private struct Tiles {
             // Every other row is not selected.
             selection.append(row: 2 * row, weight: weight)
             let sparse = random.below(2) == 0
-            bits += (0..<2 * rowWords).map { _ in
+            words += (0..<2 * rowWords).map { _ in
                 sparse ? random.next() & random.next() & random.next() : random.next()
             }
         }
@@ -53,7 +53,7 @@ private struct Tiles {
         var totals = sums
         for (row, weight) in selection.selected {
             for document in totals.indices
-            where bits[row * rowWords + document / 64] >> UInt64(document % 64) & 1 == 1 {
+            where words[row * rowWords + document / 64] >> UInt64(document % 64) & 1 == 1 {
                 totals[document] &+= weight
             }
         }
@@ -72,7 +72,7 @@ private struct Tiles {
         var (scan, next) = (TileScan(variant: variant), 0)
         var found: (passing: [Int], sums: [UInt16]) = ([], [])
         while let tile = scan.next(
-            from: next, of: tileCount, sums: &sums, bits: bits, rowWords: rowWords,
+            from: next, of: tileCount, sums: &sums, bits: AlignedWords(words), rowWords: rowWords,
             selection: selection, norms: norms, slack: slack, threshold: threshold)
         {
             found.passing += scan.marked.map { tile * TileScan.tile + $0 }
@@ -284,6 +284,15 @@ private struct Lists {
             #expect(error.lack == (terms == 5461 ? 0.25 : 0))
             #expect(sums.prefix(terms).map(Int.init).reduce(0, +) == 5460)
         }
+    }
+
+    @Test(arguments: [0, 1, 7, 8, 9, 5000])
+    func `aligned words are those that were put in`(count: Int) {
+        var random = SeededGenerator(seed: UInt64(count))
+        let words = (0..<count).map { _ in random.next() }
+        let aligned = AlignedWords(words)
+        #expect(aligned.count == count)
+        #expect((0..<count).map { aligned[$0] } == words, "seed \(count)")
     }
 
     @Test(arguments: [0, 1, 3, 4, 5, 8, 63, 100])

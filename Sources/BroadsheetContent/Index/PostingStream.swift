@@ -16,8 +16,12 @@ internal import BroadsheetKernels
 /// from 1/16 on.
 struct PostingStream: Sendable {
     var stream: [UInt16] = []
-    /// The rows of bits, `rowWords` words each.
-    var rows: [UInt64] = []
+    /// The rows of bits, `rowWords` words each, once the stream is finished.
+    private(set) var bits = AlignedWords()
+    /// Number of rows.
+    private(set) var rowCount = 0
+    /// The rows so far.
+    private var rows: [UInt64] = []
     /// Words from one row to the next: whole tiles and a cache line, so that rows don't all fall
     /// into one set of the cache.
     let rowWords: Int
@@ -38,16 +42,14 @@ struct PostingStream: Sendable {
     }
 
     /// Bytes of memory.
-    var byteCount: Int { 2 * stream.capacity + 8 * rows.capacity }
+    var byteCount: Int { 2 * stream.capacity + bits.byteCount }
 
-    /// Gives back what the arrays hold beyond their contents.
+    /// Ends the stream and gives back what the arrays hold beyond their contents.
     mutating func trim() {
         stream = stream.map { $0 }
-        rows = rows.map { $0 }
+        bits = AlignedWords(rows)
+        rows = []
     }
-
-    /// Number of rows.
-    var rowCount: Int { rows.count / rowWords }
 
     /// Hands every posting in `range`, the place of a term's lists, to `body`, in the stream's
     /// order.
@@ -82,10 +84,10 @@ struct PostingStream: Sendable {
     private func forEachBit(ofRow row: UInt16, _ body: (Int) -> Void) {
         let start = Int(row) * rowWords
         for word in 0..<rowWords {
-            var bits = rows[start + word]
-            while bits != 0 {
-                body(64 * word + bits.trailingZeroBitCount)
-                bits &= bits - 1
+            var lot = bits[start + word]
+            while lot != 0 {
+                body(64 * word + lot.trailingZeroBitCount)
+                lot &= lot - 1
             }
         }
     }
@@ -114,6 +116,7 @@ extension PostingStream {
                 stream.append(UInt16(rowCount))
                 groups.place(count, at: .row(rows.count))
                 rows.append(contentsOf: repeatElement(0, count: rowWords))
+                rowCount += 1
             } else {
                 stream.append(UInt16(count))
                 stream.append(UInt16(truncatingIfNeeded: size))

@@ -31,7 +31,7 @@ struct SegmentScan {
             let demand = demand(error, bar: scratch.best.bar)
             guard
                 let tile = scratch.tiles.next(
-                    from: next, of: tileCount, sums: &scratch.sums, bits: postings.rows,
+                    from: next, of: tileCount, sums: &scratch.sums, bits: postings.bits,
                     rowWords: postings.rowWords, selection: scratch.selection,
                     norms: state.quantised, slack: demand.slack, threshold: demand.threshold)
             else { return }
@@ -56,10 +56,12 @@ struct SegmentScan {
         return Demand(threshold: threshold, slack: UInt16(min(65_535, lack)))
     }
 
-    /// Whether so many documents of a tile passed that the largest are better taken first.
+    /// Whether there is no bar yet, and so many documents of a tile passed that the largest are
+    /// better taken first.
     private func isCrowded(_ scratch: SearchScratch) -> Bool {
         let wanted = scratch.best.capacity
-        return wanted < TileScan.tile / 4 && scratch.tiles.passedCount > 32 + 2 * wanted
+        return scratch.best.bar == 0 && wanted < TileScan.tile / 4
+            && scratch.tiles.passedCount > 32 + 2 * wanted
     }
 
     /// Takes the documents of a tile whose sums are largest, which raises the bar, and leaves those
@@ -92,7 +94,7 @@ struct SegmentScan {
         let tileCount = needs.count / TileScan.tile
         var next = 0
         while let tile = scratch.tiles.next(
-            from: next, of: tileCount, sums: &scratch.sums, bits: postings.rows,
+            from: next, of: tileCount, sums: &scratch.sums, bits: postings.bits,
             rowWords: postings.rowWords, selection: scratch.selection, norms: needs,
             slack: UInt16(min(65_535, error.lack.rounded(.up) + 2)), threshold: .max)
         {
@@ -144,11 +146,7 @@ struct SegmentScan {
 
     /// Adds the lists to the sums and gathers the rows.
     private func accumulate(scratch: inout SearchScratch) -> SumError {
-        scratch.lists.removeAll()
-        for index in query.terms.indices {
-            let range = directory.range(of: query.terms[index])
-            if !range.isEmpty { scratch.lists.append(range, factor: query.factors[index]) }
-        }
+        scratch.lists.gather(query.terms, factors: query.factors, from: directory)
         if scratch.tiles.variant == .plain {
             return ListSums.addPlain(
                 scratch.lists, unit: state.unit, stream: postings.stream, scaled: scaled,

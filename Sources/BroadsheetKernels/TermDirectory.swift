@@ -2,7 +2,7 @@
 ///
 /// One bit for each term of the index, and an offset only for the terms that the segment holds: a
 /// bit says whether it does, the number of bits before it which offset is its own.
-struct TermDirectory: Sendable {
+package struct TermDirectory: Sendable {
     private var bits: [UInt64]
     /// Number of bits set before each word.
     private var ranks: [UInt32]
@@ -10,7 +10,7 @@ struct TermDirectory: Sendable {
     private var offsets: [UInt32] = []
 
     /// - Parameter terms: the terms that the segment holds.
-    init(termCount: Int, terms: some Sequence<Int>) {
+    package init(termCount: Int, terms: some Sequence<Int>) {
         bits = Array(repeating: 0, count: (termCount + 63) / 64)
         for term in terms { bits[term / 64] |= 1 << UInt64(term % 64) }
         ranks = []
@@ -24,13 +24,13 @@ struct TermDirectory: Sendable {
     }
 
     /// Bytes of memory.
-    var byteCount: Int { 8 * bits.capacity + 4 * ranks.capacity + 4 * offsets.capacity }
+    package var byteCount: Int { 8 * bits.capacity + 4 * ranks.capacity + 4 * offsets.capacity }
 
     /// Notes where the lists of the next term begin, and at last where they end.
-    mutating func append(offset: Int) { offsets.append(UInt32(truncatingIfNeeded: offset)) }
+    package mutating func append(offset: Int) { offsets.append(UInt32(truncatingIfNeeded: offset)) }
 
     /// The place of the term's lists; empty when the segment does not hold it.
-    func range(of term: UInt32) -> Range<Int> {
+    package func range(of term: UInt32) -> Range<Int> {
         let word = Int(term >> 6)
         guard word < bits.count else { return 0..<0 }
         let bit = UInt64(1) << UInt64(term & 63)
