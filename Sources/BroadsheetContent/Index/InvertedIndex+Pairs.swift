@@ -1,3 +1,5 @@
+internal import BroadsheetKernels
+
 extension InvertedIndex {
     /// The exact similarity of two documents; 0 when one is not in the index.
     ///
