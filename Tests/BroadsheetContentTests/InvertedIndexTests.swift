@@ -125,9 +125,10 @@ private let fourDocuments = [
         let count = Segment.capacity + 700
         let documents = (0..<count).map { terms(UInt32($0 % 9), UInt32(9 + $0 / 3)) }
         let index = index(documents)
-        #expect(index.segments.map(\.segment.count) == [Segment.capacity, 700])
+        let half = count / 2
+        #expect(index.segments.map(\.segment.count) == [half, half])
         var scratch = SearchScratch()
-        for number in [0, Segment.capacity - 2, Segment.capacity + 1, count - 1] {
+        for number in [0, half - 2, half + 1, count - 1] {
             let neighbours = (number / 3 * 3..<number / 3 * 3 + 3).filter {
                 $0 != number && $0 < count
             }

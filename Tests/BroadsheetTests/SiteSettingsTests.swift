@@ -119,8 +119,9 @@ struct SiteSettingsTests {
         ("http.allowed_origins=https://a.example/x", "without a path"),
         ("site.link_parameters=utm", "found `utm`, expected name=value&name=value"),
         ("site.languge=de", "unknown setting site.languge; did you mean `site.language`?"),
+        ("tokn=x", "; did you mean `token`?; expected one of token, key_file, vector_cache, site"),
+        ("vector_cache=no", "--set vector_cache: found `no`, expected on or off"),
         ("memory=small", "--set memory: found `small`, expected fast or compact"),
-        ("tokn=x", "; did you mean `token`?; expected one of token, key_file, site.base_url"),
         ("site.language", "--set: found `site.language`, expected name=value"),
         ("", "--set: found ``, expected name=value"),
     ])
@@ -128,6 +129,16 @@ struct SiteSettingsTests {
         let complaint = try Self.complaint(flags: [flag])
         #expect(complaint.contains(expected), "\(complaint)")
         #expect(!complaint.contains("\n"))
+    }
+
+    @Test
+    func `analysed articles are kept unless the file, the environment or a flag says off`() throws {
+        #expect(try Self.settings().configuration.keepsVectors)
+        #expect(try !Self.settings(file: "vector_cache: off").configuration.keepsVectors)
+        let variable = ["BROADSHEET_VECTOR_CACHE": "off"]
+        #expect(try !Self.settings(environment: variable).configuration.keepsVectors)
+        let flagged = try Self.settings(environment: variable, flags: ["vector_cache=on"])
+        #expect(flagged.configuration.keepsVectors)
     }
 
     @Test

@@ -83,6 +83,9 @@ public struct Configuration: Sendable {
     public var site: Site
     /// The HTTP side.
     public var http: HTTP
+    /// Whether analysed articles are kept in a file beside the catalogue, so that the next start
+    /// need not analyse them again.
+    public var keepsVectors: Bool
     /// The editorial rules of related lists.
     package var ranking: RankingRules
     /// How articles are compared; nil for the newsroom profile.
@@ -100,6 +103,7 @@ public struct Configuration: Sendable {
     public init() {
         site = Site()
         http = HTTP()
+        keepsVectors = true
         memory = .fast
         ranking = RankingRules()
         relatedVariants = []

@@ -22,7 +22,8 @@ package struct SiteSettings: Sendable {
 
     /// The names of all settings that are one value or a list of values.
     static let names = [
-        "token", "key_file", "site.base_url", "site.language", "site.time_zone", "site.ad_label",
+        "token", "key_file", "vector_cache", "site.base_url", "site.language", "site.time_zone",
+        "site.ad_label",
         "site.currency", "site.link_parameters", "http.allowed_origins", "http.trusted_proxies",
         "memory",
     ]
@@ -83,6 +84,11 @@ package struct SiteSettings: Sendable {
         switch name {
         case "token": token = text.isEmpty ? nil : text
         case "key_file": keyFile = text.isEmpty ? nil : text
+        case "vector_cache":
+            guard text == "on" || text == "off" else {
+                throw Failure(description: "\(place): found `\(text)`, expected on or off")
+            }
+            configuration.keepsVectors = text == "on"
         case "memory":
             guard let memory = IndexMemory(rawValue: text) else {
                 throw Failure(description: "\(place): found `\(text)`, expected fast or compact")
@@ -165,9 +171,12 @@ package struct SiteSettings: Sendable {
                     try set(inner, of: entry.key + ".", file: name)
                 }
             case "related", "ads": variants.append(entry)
-            case "token", "key_file", "memory": try set(entry, of: "", file: name)
+            case "token", "key_file", "vector_cache", "memory":
+                try set(entry, of: "", file: name)
             default:
-                let known = ["site", "http", "related", "ads", "token", "key_file", "memory"]
+                let known = [
+                    "site", "http", "related", "ads", "token", "key_file", "vector_cache", "memory",
+                ]
                 throw Failure(
                     description: "\(place): unknown key \(entry.key)"
                         + Spelling.hint(for: entry.key, among: known)

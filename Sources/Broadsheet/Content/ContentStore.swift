@@ -70,18 +70,51 @@ package struct ContentStore: ~Copyable {
 
     /// Takes an article in, in place of the one with its id.
     package mutating func put(_ article: Article) {
-        let number = numbers.number(for: article.id)
-        forgetStatus(of: number)
-        let card = ArticleCard(article)
-        cards[Int(number)] = card
-        traits.put(card, at: Int(number))
-        sketches[Int(number)] = nil
-        statusCounts[article.status, default: 0] += 1
-        pending[number] = nil
-        touched.insert(number)
+        let number = place(ArticleCard(article))
         guard article.status == .published else { return }
         unread.append((number, article))
         if unread.count >= Self.batch { analyze() }
+    }
+
+    /// Takes in an article whose text was analysed before, with this lexicon, or need not be.
+    ///
+    /// - Parameter text: with terms for each of `scorings`; nil for an article that nobody sees.
+    mutating func put(_ card: ArticleCard, text: AnalysedText?) {
+        let number = place(card)
+        guard let text, card.status == .published else { return }
+        pending[number] = text.terms
+        if let language = text.language { traits.note(language, of: Int(number)) }
+        sketches[Int(number)] = text.sketch
+    }
+
+    /// Gives an article its number and its card; what was known of its text is forgotten.
+    private mutating func place(_ card: ArticleCard) -> UInt32 {
+        let number = numbers.number(for: card.id)
+        forgetStatus(of: number)
+        cards[Int(number)] = card
+        traits.put(card, at: Int(number))
+        sketches[Int(number)] = nil
+        statusCounts[card.status, default: 0] += 1
+        pending[number] = nil
+        touched.insert(number)
+        return number
+    }
+
+    /// Whether no article has been here yet.
+    var isNew: Bool { cards.count == 0 && analyzer.lexicon.termCount == 0 }
+
+    /// Goes on with the words of an earlier run. The store must be new.
+    mutating func restore(_ lexicon: Lexicon) {
+        precondition(isNew, "a store that has read articles can't take over other words")
+        analyzer = DocumentAnalyzer(lexicon: lexicon)
+    }
+
+    /// The analysed texts as they are.
+    mutating func analysed() -> AnalysedContent {
+        analyze()
+        return AnalysedContent(
+            lexicon: analyzer.lexicon, cards: cards, traits: traits, sketches: sketches,
+            indexes: indexes.map(\.index), pending: pending)
     }
 
     /// Forgets an article; nothing happens when it is not there.

@@ -52,6 +52,9 @@ actor CatalogueFollower {
     private var listsAreHidden = false
     /// When lists were last made known.
     private var lastListing: ContinuousClock.Instant?
+    private var keeper: VectorKeeper?
+    /// The writing of the analysed articles that is going on.
+    private var writing: Task<Void, Never>?
     private var dataVersion: Int64?
     private var nextTransition: Date?
     /// Whether lists or articles changed since groups were last looked for.
@@ -67,13 +70,14 @@ actor CatalogueFollower {
 
     init(
         catalogue: Catalogue, scorings: [Scoring], memory: IndexMemory,
-        now: @escaping @Sendable () -> Date,
-        logger: Logger, install: @escaping @Sendable (Update) -> Void
+        vectors: VectorCacheFile?, now: @escaping @Sendable () -> Date, logger: Logger,
+        install: @escaping @Sendable (Update) -> Void
     ) {
         self.catalogue = catalogue
         self.now = now
         self.logger = logger
         self.install = install
+        keeper = vectors.map { VectorKeeper($0, logger: logger) }
         store = ContentStore(
             scorings: scorings, memory: memory,
             threads: ProcessInfo.processInfo.activeProcessorCount)
@@ -84,14 +88,7 @@ actor CatalogueFollower {
     /// - Parameter progress: gets the number of articles read so far, and of all.
     func load(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws {
         let version = try catalogue.dataVersion()
-        store.removeAll()
-        let total = try catalogue.articleCounts().total
-        var count = 0
-        let load = try catalogue.loadArticles { article in
-            store.put(article)
-            count += 1
-            progress(count, total)
-        }
+        let load = try loadArticles(progress: progress)
         let ads = try catalogue.loadAds()
         let editorial = try catalogue.loadEditorial()
         articleWarningCount = load.warnings.count
@@ -106,6 +103,43 @@ actor CatalogueFollower {
         backlog = []
         dataVersion = version
         FreedMemory.giveBack()
+    }
+
+    /// Loads all articles; at the start those that have not changed without their texts.
+    private func loadArticles(progress: (_ done: Int, _ total: Int) -> Void) throws -> ArticleLoad {
+        let total = try catalogue.articleCounts().total
+        if let loaded = try keeper?.load(catalogue, into: &store, at: now()) {
+            progress(total, total)
+            return loaded
+        }
+        store.removeAll()
+        var count = 0
+        let load = try catalogue.loadArticles { article in
+            store.put(article)
+            count += 1
+            progress(count, total)
+        }
+        keeper?.begin(with: load)
+        return load
+    }
+
+    /// Writes the analysed articles beside the catalogue, in the background, when that is due.
+    ///
+    /// - Parameter isClosing: writes whatever is not written yet, and waits for it.
+    func keepVectors(isClosing: Bool = false) async {
+        if isClosing { await writing?.value }
+        // With changes that wait to be read, the store is not yet what the position says.
+        guard writing == nil, backlog.isEmpty, let position,
+            let job = keeper?.dueJob(
+                position, articleCount: store.count, at: now(), isClosing: isClosing)
+        else { return }
+        let content = store.analysed()
+        writing = Task {
+            let failure = await job.run(content)
+            keeper?.finish(job, failure: failure)
+            writing = nil
+        }
+        if isClosing { await writing?.value }
     }
 
     /// Looks fifty times a second whether anybody changed the catalogue, until cancelled.
@@ -126,6 +160,7 @@ actor CatalogueFollower {
             do {
                 try catchUp()
                 isBusy = try applyBacklog() || compareNewcomers()
+                await keepVectors()
                 failure = nil
                 startGrouping()
             } catch {

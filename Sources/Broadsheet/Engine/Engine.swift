@@ -128,6 +128,10 @@ public final class Engine: Sendable {
         let variants = adVariants
         follower = CatalogueFollower(
             catalogue: catalogue, scorings: scorings, memory: configuration.memory,
+            vectors: configuration.keepsVectors
+                ? VectorCacheFile(
+                    path: files.vectors(besideLedger: catalogue.isReadOnly), scorings: scorings)
+                : nil,
             now: environment.now, logger: logger
         ) { update in
             box.install(update, adVariants: variants, at: environment.now(), logger: logger)
@@ -149,13 +153,15 @@ public final class Engine: Sendable {
         await follower.follow()
     }
 
-    /// Writes what is still on its way to the ledger. Call it once, after the last request.
+    /// Writes what is still on its way to the ledger, and the analysed articles where they have
+    /// changed. Call it once, after the last request.
     public func shutdown() async {
         do {
             try await ledger.close()
         } catch {
             logger.error("the ledger could not be closed: \(error)")
         }
+        await follower.keepVectors(isClosing: true)
     }
 
     /// Finds all related lists, copies and stories that a running engine finds in the background.

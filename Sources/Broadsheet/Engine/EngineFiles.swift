@@ -36,6 +36,12 @@ package struct EngineFiles: Sendable, Hashable {
         self.keyFile = keyFile ?? Self.stem(ledger) + ".key"
     }
 
+    /// Where the analysed articles are kept: `news.vectors`, or `news.ledger.vectors` where nothing
+    /// can be written beside the catalogue.
+    func vectors(besideLedger: Bool) -> String {
+        Self.stem(besideLedger ? ledger : catalogue) + ".vectors"
+    }
+
     /// The keys, made on first use.
     func keys() throws -> SigningKeys {
         let text = try KeyFile.loadOrCreate(path: keyFile) {

@@ -61,7 +61,6 @@ extension InvertedIndex {
         let firstNew = segments.count
         let fallen = update(frequencies)
         append(added, termCount: frequencies.termCount)
-        sumUp(firstNew..<segments.count)
         let firstMoved = min(firstNew, removeEmptySegments(), mergeTinySegments())
         relocate(from: firstMoved)
         measure()
@@ -126,21 +125,11 @@ extension InvertedIndex {
         return fallen
     }
 
-    /// Computes the sums of some segments anew; the logarithm of each term once where many
-    /// documents ask for it.
+    /// Computes the sums of some segments anew.
     mutating func sumUp(_ indices: Range<Int>) {
         let entries = indices.reduce(0) { $0 + segments[$1].segment.vectors.entryCount }
-        let frequencies = documentFrequency
-        if entries > frequencies.count / 2 {
-            let parts = frequencies.map { weighting.idfPart(documentFrequency: $0) }
-            for index in indices { segments[index].sumUp(scaled: scaled) { parts[Int($0)] } }
-        } else {
-            for index in indices {
-                segments[index].sumUp(scaled: scaled) {
-                    weighting.idfPart(documentFrequency: frequencies[Int($0)])
-                }
-            }
-        }
+        let parts = IDFParts(documentFrequency, weighting: weighting, askedFor: entries)
+        for index in indices { segments[index].sumUp(scaled: scaled) { parts[$0] } }
     }
 
     /// Moves the sums of all documents that hold `term` from one document frequency to another.
@@ -162,38 +151,6 @@ extension InvertedIndex {
             swap(&sums, &segments[index].sums)
         }
     }
-
-    /// Puts documents into segments of their own; very long ones apart from the others, because
-    /// one long document makes the 16-bit sums of its whole segment coarse.
-    private mutating func append(
-        _ added: [(number: UInt32, terms: DocumentTerms)], termCount: Int
-    ) {
-        for isLong in [false, true] {
-            let group = added.filter { ($0.terms.count >= Self.longDocument) == isLong }
-            var start = 0
-            while start < group.count {
-                var end = start
-                var entries = 0
-                while end < group.count, end - start < Segment.capacity,
-                    entries <= DocumentVectors.capacity
-                {
-                    entries += group[end].terms.count
-                    end += 1
-                }
-                let vectors = DocumentVectors(
-                    group[start..<end].lazy.map(\.terms), memory: memory)
-                segments.append(
-                    SegmentState(
-                        Segment(
-                            documents: group[start..<end].map(\.number), vectors: vectors,
-                            termCount: termCount)))
-                start = end
-            }
-        }
-    }
-
-    /// Documents with so many distinct terms lie in segments of their own.
-    static let longDocument = 4096
 
     /// Notes where the documents of the segments from `first` on lie.
     mutating func relocate(from first: Int) {

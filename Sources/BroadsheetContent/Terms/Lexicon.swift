@@ -13,11 +13,20 @@ package struct Lexicon: Sendable {
     /// All words, lower-cased.
     private(set) var words = ByteInterner()
     /// The term of each word, a list per analyser.
-    private var termOfWord: [[UInt32]] = Array(repeating: [], count: Analyzer.slotCount)
+    private(set) var termOfWord: [[UInt32]] = Array(repeating: [], count: Analyzer.slotCount)
     /// How often each word was met, and how often with capitals.
     private(set) var usage: [WordUsage] = []
 
     package init() {}
+
+    init(
+        terms: ByteInterner, words: ByteInterner, termOfWord: [[UInt32]], usage: [WordUsage]
+    ) {
+        self.terms = terms
+        self.words = words
+        self.termOfWord = termOfWord
+        self.usage = usage
+    }
 
     /// Number of distinct terms.
     package var termCount: Int { terms.count }
@@ -120,6 +129,18 @@ struct WordUsage: Sendable {
     private(set) var total: UInt32 = 0
     private var capitalized: UInt32 = 0
     private var upper: UInt32 = 0
+
+    init() {}
+
+    /// - Parameter counts: three numbers in the order of `counts`.
+    init(counts: ArraySlice<UInt32>) {
+        let counts = Array(counts.prefix(3))
+        guard counts.count == 3 else { return }
+        (total, capitalized, upper) = (counts[0], counts[1], counts[2])
+    }
+
+    /// All uses, those with a first capital, those in capitals.
+    var counts: [UInt32] { [total, capitalized, upper] }
 
     mutating func count(_ written: WordCase) {
         total = total == .max ? total : total + 1

@@ -7,6 +7,8 @@ package struct ArticleLoad: Sendable, Hashable {
     package var count: Int
     /// Where the change feed stood at that moment.
     package var position: ChangePosition
+    /// See `CatalogueMark`.
+    package var schemaVersion: Int64
     /// Rows left out and values repaired.
     package var warnings: StorageWarnings
 }
@@ -23,12 +25,18 @@ package struct ArticleCounts: Sendable, Hashable {
 
 extension Catalogue {
     /// Hands every article over, drafts and withdrawn ones too, by id bytes, all as of one moment.
-    package func loadArticles(_ body: (Article) throws -> Void) throws -> ArticleLoad {
-        try file.read { db in
+    ///
+    /// - Parameter withText: whether bodies are read; without, they are empty.
+    package func loadArticles(
+        withText: Bool = true, _ body: (Article) throws -> Void
+    ) throws -> ArticleLoad {
+        let columns = withText ? ArticleRow.columnList : ArticleRow.columnListWithoutText
+        return try file.read { db in
             var load = ArticleLoad(
-                count: 0, position: try ChangePosition.newest(db), warnings: StorageWarnings())
+                count: 0, position: try ChangePosition.newest(db),
+                schemaVersion: try CatalogueSchema.version(db), warnings: StorageWarnings())
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT \(ArticleRow.columnList) FROM article ORDER BY id")
+                db, sql: "SELECT \(columns) FROM article ORDER BY id")
             while let row = try rows.next() {
                 guard let article = ArticleRow.article(row, warnings: &load.warnings) else {
                     continue

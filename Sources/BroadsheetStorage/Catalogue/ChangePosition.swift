@@ -7,13 +7,21 @@ internal import GRDB
 package struct ChangePosition: Sendable, Hashable {
     /// Number of the row; 0 before the first.
     package let sequence: Int64
-    /// What the row says.
-    private let mark: String
+    /// What the row says of what changed.
+    package let mark: String
+    /// The bytes of its time, in hexadecimal.
+    package let time: String
+
+    package init(sequence: Int64, mark: String, time: String) {
+        self.sequence = sequence
+        self.mark = mark
+        self.time = time
+    }
 
     /// The newest row; position 0 when there has been none.
     static func newest(_ db: Database) throws -> ChangePosition {
         try one(db, "ORDER BY seq DESC LIMIT 1", [])
-            ?? ChangePosition(sequence: 0, mark: "")
+            ?? ChangePosition(sequence: 0, mark: "", time: "")
     }
 
     /// Whether the feed goes on from here without a gap: the row is still there, and the same.
@@ -27,10 +35,11 @@ package struct ChangePosition: Sendable, Hashable {
     private static func one(
         _ db: Database, _ clause: String, _ arguments: StatementArguments
     ) throws -> ChangePosition? {
-        let mark = "hex(kind) || ' ' || hex(op) || ' ' || hex(id) || ' ' || hex(at)"
-        let statement = try db.cachedStatement(sql: "SELECT seq, \(mark) FROM change \(clause)")
+        let mark = "hex(kind) || ' ' || hex(op) || ' ' || hex(id)"
+        let statement = try db.cachedStatement(
+            sql: "SELECT seq, \(mark), hex(at) FROM change \(clause)")
         return try Row.fetchOne(statement, arguments: arguments).map {
-            ChangePosition(sequence: $0[0], mark: $0[1])
+            ChangePosition(sequence: $0[0], mark: $0[1], time: $0[2])
         }
     }
 }

@@ -16,6 +16,10 @@ enum ArticleRow {
     /// The columns as a list for SELECT.
     static let columnList = columns.joined(separator: ", ")
 
+    /// The same with an empty text in place of the body.
+    static let columnListWithoutText =
+        columns.map { $0 == "body" ? "''" : $0 }.joined(separator: ", ")
+
     /// The article that a row holds; nil, with a warning, when it has no usable id or status. A row
     /// whose status is unknown must not be shown, so it is left out rather than read as published.
     static func article(_ row: Row, warnings: inout StorageWarnings) -> Article? {

@@ -31,6 +31,11 @@ enum CatalogueSchema {
         return migrator
     }
 
+    /// A number that SQLite counts up whenever a table, index or trigger is made or dropped.
+    static func version(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "PRAGMA schema_version") ?? 0
+    }
+
     private static let changes = """
         CREATE TABLE change(
             seq INTEGER PRIMARY KEY AUTOINCREMENT,
