@@ -18,6 +18,8 @@ FILTER ?=
 # What `make bench` measures (empty: all; see Benchmarks/peers/compare --list), and its options.
 SECTIONS ?=
 BENCH ?=
+# --record: `make thresholds` takes what it counts as the new numbers.
+RECORD ?=
 # Name of the archive that `make release` writes.
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
 
@@ -27,7 +29,7 @@ BROADSHEET := .build/release/broadsheet
 MEASURE := .build/release/broadsheet-measure
 PYTHON := .venv/bin/python
 
-.PHONY: help serve debug test test-scripts binary gold quality fuzz bench lint format docs release corpora
+.PHONY: help serve debug test test-scripts binary gold quality fuzz bench thresholds lint format docs release corpora
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -71,6 +73,12 @@ bench: ## measure against a C scan and peers, in one run (SECTIONS=…, BENCH=--
 	@Scripts/python-environment
 	@Benchmarks/peers/install
 	$(PYTHON) Benchmarks/peers/compare $(MEASURE) $(SECTIONS) $(BENCH)
+
+thresholds: ## compare a query's instructions with the recorded ones (RECORD=--record takes them over)
+	@Scripts/bootstrap
+	swift build -c release --product broadsheet-measure
+	@Scripts/python-environment
+	$(PYTHON) Benchmarks/Thresholds/check $(MEASURE) $(RECORD)
 
 lint: ## check the format of every Swift file
 	@count=$$(find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/.build/*' | wc -l); \

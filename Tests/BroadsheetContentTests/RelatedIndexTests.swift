@@ -101,6 +101,16 @@ private func crowd() -> Desk {
         #expect(desk.keptList(of: 4) == nil)
     }
 
+    @Test func `what all lists will take in memory is known before they are found`() {
+        var desk = Desk(fillers(700))
+        let (before, expected) = (desk.related.kept.byteCount, desk.related.kept.fullByteCount)
+        desk.catchUp()
+        let found = desk.related.kept.byteCount
+        #expect(found > before + 4 * 64 * 700)
+        #expect(abs(found - expected) * 50 < found, "found \(found), expected \(expected)")
+        #expect(desk.related.kept.fullByteCount == found)
+    }
+
     @Test func `a removed document has no list and is in none`() {
         var desk = Desk([terms(1, 2), terms(1, 3), terms(1, 2), terms(4)])
         desk.catchUp()

@@ -10,8 +10,8 @@ package struct ContentSnapshot: Sendable {
     private let cards: ChunkedTable<ArticleCard>
     private let traitTable: TraitTable
     package let groups: ArticleGroups
-    /// Numbers that did not stand for the same article when groups were found.
-    private let ungrouped: Set<UInt32>
+    /// Numbers that did not stand for the same article when groups were found, as keys.
+    private let ungrouped: [UInt32: Int]
     private let numbers: NumberTable
     /// Numbers of the articles that may be seen: newest first, undated last, then by id.
     package let order: [UInt32]
@@ -30,7 +30,7 @@ package struct ContentSnapshot: Sendable {
 
     init(
         cards: ChunkedTable<ArticleCard>, traits: TraitTable, groups: ArticleGroups,
-        ungrouped: Set<UInt32>, numbers: NumberTable, order: [UInt32], scorings: [Scoring],
+        ungrouped: [UInt32: Int], numbers: NumberTable, order: [UInt32], scorings: [Scoring],
         indexes: [RelatedIndex], lexicon: Lexicon, surfaces: [UInt32],
         statusCounts: [Article.Status: Int], nextTransition: Date?
     ) {
@@ -57,7 +57,7 @@ package struct ContentSnapshot: Sendable {
     /// What ranking knows of an article; of one that is not there, nothing.
     func traits(of number: Int) -> RankingTraits {
         guard var traits = traitTable[number] else { return RankingTraits() }
-        guard !ungrouped.contains(UInt32(truncatingIfNeeded: number)) else { return traits }
+        guard ungrouped[UInt32(truncatingIfNeeded: number)] == nil else { return traits }
         traits.duplicateGroup = groups.duplicateGroup(of: number).flatMap(UInt32.init(exactly:))
         traits.story = groups.story(of: number).flatMap(UInt32.init(exactly:))
         return traits

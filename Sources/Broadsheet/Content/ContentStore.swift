@@ -213,7 +213,7 @@ package struct ContentStore: ~Copyable {
         touched.removeAll()
         apply(removed: removed, added: added)
         return ContentSnapshot(
-            cards: cards, traits: traits, groups: groups, ungrouped: Set(ungrouped.keys),
+            cards: cards, traits: traits, groups: groups, ungrouped: ungrouped,
             numbers: numbers,
             order: order.numbers, scorings: scorings, indexes: indexes, lexicon: analyzer.lexicon,
             surfaces: surfaces,

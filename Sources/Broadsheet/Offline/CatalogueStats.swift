@@ -39,6 +39,7 @@ package struct CatalogueStats: Sendable {
                 values: [
                     ("postings", bytes.postings), ("vectors", bytes.vectors),
                     ("norms", bytes.norms), ("terms", bytes.terms), ("places", bytes.places),
+                    ("kept_lists", content.indexes[0].kept.fullByteCount),
                     ("words", content.lexicon.byteCount),
                 ]),
             Part(

@@ -60,6 +60,13 @@ package struct KeptLists: Sendable {
             + newcomers.byteCount + unlisted.byteCount
     }
 
+    /// Bytes of memory once every document has a list.
+    package var fullByteCount: Int {
+        let chunkCount = (states.count + Self.chunkSize - 1) / Self.chunkSize
+        let missing = max(0, chunkCount - chunks.count)
+        return byteCount + missing * (40 + 4 * Self.chunkSize * Self.places)
+    }
+
     /// Number of documents that have a list.
     package private(set) var listCount = 0
 
