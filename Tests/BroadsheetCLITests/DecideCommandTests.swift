@@ -40,6 +40,25 @@ struct DecideCommandTests {
     }
 
     @Test
+    func `copies and stories are printed for people and for programs`() async throws {
+        let scratch = try Scratch()
+        let text = (0..<60).map { "report\($0 * $0 % 61)" }.joined(separator: " ")
+        let lines = ["wire", "paper"].map {
+            #"{"id":"\#($0)","title":"Report","body":"\#(text)"}"# + "\n"
+        }
+        let file = try scratch.write("copies.jsonl", lines.joined())
+        let db = scratch.path("copies.sqlite")
+        let imported = try await Program.run(["import", "articles", file, "--db", db])
+        #expect(imported.code == 0, "\(imported)")
+        let result = try await Program.run(["groups", "--db", db, "--format", "json"])
+        let copies = try #require(try result.json()["copies"] as? [[[String: Any]]])
+        #expect(copies.map { Set($0.compactMap { $0["id"] as? String }) } == [["wire", "paper"]])
+        let table = try await Program.run(["groups", "--db", db])
+        #expect(table.output.hasPrefix("groups of copies: 1\n- undated  "))
+        #expect(try await Program.run(["groups", "--db", db, "--limit", "-1"]).code == 2)
+    }
+
+    @Test
     func `100,000 decisions lie within four standard errors of the weights`() async throws {
         let scratch = try Scratch()
         let db = try await scratch.catalogue()

@@ -130,6 +130,31 @@ struct ListRuleTests {
         #expect(Set(all.map(\.id)) == ["two", "three"])
     }
 
+    @Test
+    func `without a stop list, words of more than three in ten articles count for nothing`()
+        async throws
+    {
+        func articles(_ count: Int) -> [Article] {
+            (0..<count).map { number in
+                Self.article(
+                    "cs\(number)", "všude slovo\(number)" + (number % 2 == 0 ? " Vltava" : ""),
+                    language: "cs")
+            }
+        }
+        let few = try await Self.engine(articles(198)).engine
+        let many = try await Self.engine(articles(202)).engine
+        let off = ["fallback": "off"]
+        let alike = try await few.related(RelatedRequest(id: "cs4", limit: 100, rules: off))
+        #expect(alike.items.count > 90, "too few articles to judge by")
+        let none = try await many.related(RelatedRequest(id: "cs4", limit: 100, rules: off))
+        #expect(none.items.isEmpty)
+        let draft = Article(id: "d", title: "", body: "všude Vltava slovo7", language: "cs")
+        let list = try await many.related(
+            DraftRequest(article: draft, explain: true, rules: off))
+        #expect(list.items.map(\.id) == ["cs7"])
+        #expect(list.items.first?.explanation?.terms.map(\.surface) == ["slovo7"])
+    }
+
     // MARK: Readers
 
     @Test

@@ -25,6 +25,8 @@ package struct ContentSnapshot: Sendable {
     package let statusCounts: [Article.Status: Int]
     /// When the next article appears or disappears by itself.
     package let nextTransition: Date?
+    /// For each scoring the terms that documents of a language lack in its index.
+    let common: [[Language: Set<UInt32>]]
     /// Lists that requests have scored.
     let lists = KeptListCache()
 
@@ -32,7 +34,8 @@ package struct ContentSnapshot: Sendable {
         cards: ChunkedTable<ArticleCard>, traits: TraitTable, groups: ArticleGroups,
         ungrouped: [UInt32: Int], numbers: NumberTable, order: [UInt32], scorings: [Scoring],
         indexes: [RelatedIndex], lexicon: Lexicon, surfaces: [UInt32],
-        statusCounts: [Article.Status: Int], nextTransition: Date?
+        statusCounts: [Article.Status: Int], nextTransition: Date?,
+        common: [[Language: Set<UInt32>]]
     ) {
         self.cards = cards
         traitTable = traits
@@ -46,6 +49,7 @@ package struct ContentSnapshot: Sendable {
         self.surfaces = surfaces
         self.statusCounts = statusCounts
         self.nextTransition = nextTransition
+        self.common = common
     }
 
     /// Number of articles that may be seen.

@@ -25,6 +25,8 @@ package struct ContentStore: ~Copyable {
     private var cards = ChunkedTable<ArticleCard>()
     private var traits = TraitTable()
     private var sketches = ChunkedTable<ShingleSketch>()
+    /// For each scoring the terms that are kept from its index.
+    private var common: [CommonTerms]
     private var groups = ArticleGroups()
     /// Numbers that have left the catalogue, or stand for another article, since groups were
     /// looked for, with the number of the change.
@@ -62,6 +64,7 @@ package struct ContentStore: ~Copyable {
         self.admission = admission
         self.threads = threads
         self.text = text
+        common = scorings.map { _ in CommonTerms() }
         indexes = scorings.map { RelatedIndex(weighting: $0.weighting, memory: memory) }
     }
 
@@ -114,7 +117,7 @@ package struct ContentStore: ~Copyable {
         analyze()
         return AnalysedContent(
             lexicon: analyzer.lexicon, cards: cards, traits: traits, sketches: sketches,
-            indexes: indexes.map(\.index), pending: pending)
+            indexes: indexes.map(\.index), common: common, pending: pending)
     }
 
     /// Forgets an article; nothing happens when it is not there.
@@ -217,7 +220,8 @@ package struct ContentStore: ~Copyable {
             numbers: numbers,
             order: order.numbers, scorings: scorings, indexes: indexes, lexicon: analyzer.lexicon,
             surfaces: surfaces,
-            statusCounts: statusCounts, nextTransition: transitions.next)
+            statusCounts: statusCounts, nextTransition: transitions.next,
+            common: common.map(\.common))
     }
 
     private func isAdmitted(_ card: ArticleCard, at now: Date) -> Bool {
@@ -231,15 +235,32 @@ package struct ContentStore: ~Copyable {
         order.change(removed: removed, added: added.map(\.number), cards: cards)
         let termCount = analyzer.lexicon.termCount
         for index in indexes.indices {
+            let held = indexes[index].index
+            let documents = common[index].apply(
+                removed: removed,
+                added: added.map { entry in
+                    (
+                        entry.number, index < entry.terms.count ? entry.terms[index] : [],
+                        language(of: entry.number, scoring: index)
+                    )
+                }
+            ) { held.terms(of: Int($0)) }
             indexes[index].rank(by: order.ranks)
             indexes[index].apply(
-                IndexChange(
-                    removed: removed,
-                    added: added.map { ($0.number, index < $0.terms.count ? $0.terms[index] : []) },
-                    termCount: termCount))
+                IndexChange(removed: removed, added: documents, termCount: termCount))
         }
         // Words of the last few articles are shown as terms until their number has grown by 1 %.
         if surfaces.count * 101 < termCount * 100 { surfaces = analyzer.lexicon.surfaces() }
+    }
+
+    /// The language whose common terms an article leaves out; nil where scores are to be raw.
+    private func language(of number: UInt32, scoring: Int) -> Language? {
+        switch scorings[scoring].analyzer {
+        case _ where admission == .published: nil
+        case .always(.language(let language)): language
+        case .always: nil
+        case .automatic: traits.language(of: Int(number))
+        }
     }
 
     // MARK: Lists

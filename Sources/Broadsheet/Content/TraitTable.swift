@@ -28,6 +28,11 @@ package struct TraitTable: Sendable {
         traits[number]?.language = names.number(ofLanguage: language.code)
     }
 
+    /// The language of an article; nil when it is unknown.
+    func language(of number: Int) -> Language? {
+        traits[number]?.language.flatMap { Language(tag: names.name($0)) }
+    }
+
     mutating func remove(_ number: Int) { traits[number] = nil }
 
     /// The traits of an article that is not in the table; names that no article has are left out.

@@ -164,7 +164,11 @@ extension ContentSnapshot {
     ) -> (terms: DocumentTerms, page: RankingTraits) {
         let text = DocumentText(article)
         let analyzer = scorings[scoring].analyzer.analyzer(language: article.language, of: text)
-        let terms = lexicon.terms(of: text, weights: scorings[scoring].fields, with: analyzer)
+        var terms = lexicon.terms(of: text, weights: scorings[scoring].fields, with: analyzer)
+        if case .language(let language) = analyzer {
+            let left = common[scoring][language] ?? []
+            terms.removeAll { left.contains($0.term) }
+        }
         var language = article.language.flatMap(Language.init(tag:))
         if language == nil, case .language(let found) = analyzer { language = found }
         return (terms, traits(of: ArticleCard(article), language: language))

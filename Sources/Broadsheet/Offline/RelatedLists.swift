@@ -86,6 +86,9 @@ package struct RelatedLists: Sendable {
     /// Number of articles that get a list.
     package var count: Int { content.count }
 
+    /// The copies and stories that were found.
+    package var groups: CatalogueGroups { CatalogueGroups(content) }
+
     /// The list of one article.
     ///
     /// - Throws: `RequestError.unknownArticle`.

@@ -20,6 +20,8 @@ struct AnalysedContent: Sendable {
     let sketches: ChunkedTable<ShingleSketch>
     /// One for each scoring.
     let indexes: [InvertedIndex]
+    /// For each scoring the terms that its index lacks.
+    let common: [CommonTerms]
     /// Texts that are in no index.
     let pending: [UInt32: [DocumentTerms]]
 
@@ -40,11 +42,12 @@ struct AnalysedContent: Sendable {
 
     /// What was found in the text of an article, with terms for each scoring.
     func text(of number: UInt32) -> AnalysedText {
-        let language = traits[Int(number)]?.language.flatMap {
-            Language(tag: traits.names.name($0))
-        }
+        let language = traits.language(of: Int(number))
         return AnalysedText(
-            terms: pending[number] ?? indexes.map { $0.terms(of: Int(number)) },
+            terms: pending[number]
+                ?? zip(indexes, common).map { index, common in
+                    common.allTerms(of: number, indexed: index.terms(of: Int(number)))
+                },
             language: language, sketch: sketches[Int(number)])
     }
 }

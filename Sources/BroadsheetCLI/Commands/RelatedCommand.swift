@@ -98,23 +98,11 @@ struct RelatedCommand: ParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         let catalogue = try Catalogue.open(path: db, mode: .readOnly)
-        let counts = try catalogue.articleCounts()
-        let reading = ProgressLine("reading", total: counts.total, unit: "articles")
-        let grouping = ProgressLine("grouping", total: counts.total, unit: "articles")
         var options = RelatedLists.Options(
             scoring: scoring.scoring, isRaw: scoring.rawScores, limit: limit, explains: explain,
             language: scoring.language)
         options.threads = threads
-        let lists = try RelatedLists(
-            catalogue: catalogue, options: options, now: PageTime.parse(at)
-        ) { step in
-            switch step {
-            case .reading(let count): reading.update(done: count, count: count)
-            case .grouping(let count, _): grouping.update(done: count, count: count)
-            }
-        }
-        reading.end()
-        grouping.end()
+        let lists = try RelatedLists.loading(catalogue, options: options, at: PageTime.parse(at))
         let indexed = clock.now
         if all {
             try writeAll(lists)
