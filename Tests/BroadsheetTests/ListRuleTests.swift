@@ -143,7 +143,7 @@ struct ListRuleTests {
         }
         let few = try await Self.engine(articles(198)).engine
         let many = try await Self.engine(articles(202)).engine
-        let off = ["fallback": "off"]
+        let off = ["fallback": "off", "minimum_cosine": "0"]
         let alike = try await few.related(RelatedRequest(id: "cs4", limit: 100, rules: off))
         #expect(alike.items.count > 90, "too few articles to judge by")
         let none = try await many.related(RelatedRequest(id: "cs4", limit: 100, rules: off))
@@ -166,7 +166,9 @@ struct ListRuleTests {
         ])
         func ids(like: [String], notLike: [String] = []) async throws -> [String] {
             try await engine.related(
-                DraftRequest(like: like, notLike: notLike, rules: ["fallback": "off"])
+                DraftRequest(
+                    like: like, notLike: notLike,
+                    rules: ["fallback": "off", "minimum_cosine": "0"])
             ).items.map(\.id)
         }
         #expect(try await ids(like: ["sea"]) == ["port", "both"])
@@ -182,7 +184,8 @@ struct ListRuleTests {
         let (engine, _) = try await Self.engine(Self.paper)
         let draft = Article(id: "draft", title: "", body: "telescope")
         let items = try await engine.related(
-            DraftRequest(article: draft, like: ["near"], rules: ["fallback": "off"])
+            DraftRequest(
+                article: draft, like: ["near"], rules: ["fallback": "off", "minimum_cosine": "0"])
         ).items
         #expect(Set(items.map(\.id)) == ["other", "page", "far"])
     }

@@ -31,7 +31,7 @@ struct RankingSettingsTests {
               boosts: {same_section: 1.05, shared_tag: 1.05, shared_tags_at_most: 1.15, same_author: 1}
               ignored_tags: []
               diversity: 0
-              minimum_cosine: 0.05
+              minimum_cosine: 0.1
               minimum_score: 0
               languages: own
               duplicates: one
@@ -50,7 +50,7 @@ struct RankingSettingsTests {
               boosts: {same_section: 1.5, shared_tag: 1.2, shared_tags_at_most: 2, same_author: 1.1}
               ignored_tags: [featured, "front page"]
               diversity: 0.3
-              minimum_cosine: 0.1
+              minimum_cosine: 0.2
               minimum_score: 0.02
               languages: all
               duplicates: all
@@ -64,7 +64,7 @@ struct RankingSettingsTests {
             sameSection: 1.5, sharedTag: 1.2, sharedTagsAtMost: 2, sameAuthor: 1.1)
         expected.ignoredTags = ["featured", "front page"]
         expected.diversity = 0.3
-        expected.minimumCosine = 0.1
+        expected.minimumCosine = 0.2
         expected.minimumScore = 0.02
         expected.isOwnLanguageOnly = false
         expected.showsOneOfDuplicates = false

@@ -16,7 +16,7 @@ internal import BroadsheetContent
 ///   boosts: {same_section: 1.05, shared_tag: 1.05, shared_tags_at_most: 1.15, same_author: 1}
 ///   ignored_tags: []
 ///   diversity: 0
-///   minimum_cosine: 0.05
+///   minimum_cosine: 0.1
 ///   minimum_score: 0
 ///   languages: own                   # or all
 ///   duplicates: one                  # or all

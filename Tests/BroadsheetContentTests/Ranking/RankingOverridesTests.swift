@@ -143,7 +143,7 @@ struct RankingOverridesTextTests {
             ("past_only", "true"), ("window_days", "365"), ("same_section", "1.5"),
             ("shared_tag", "1.2"), ("shared_tags_at_most", "2"), ("same_author", "1.1"),
             ("ignored_tags", "featured, front page,"), ("diversity", "0.3"),
-            ("minimum_cosine", "0.1"), ("minimum_score", "0.02"), ("languages", "all"),
+            ("minimum_cosine", "0.2"), ("minimum_score", "0.02"), ("languages", "all"),
             ("duplicates", "all"), ("fallback", "latest,story"),
         ]).applied(to: RankingRules())
         var expected = RankingRules()
@@ -154,7 +154,7 @@ struct RankingOverridesTextTests {
             sameSection: 1.5, sharedTag: 1.2, sharedTagsAtMost: 2, sameAuthor: 1.1)
         expected.ignoredTags = ["featured", "front page"]
         expected.diversity = 0.3
-        expected.minimumCosine = 0.1
+        expected.minimumCosine = 0.2
         expected.minimumScore = 0.02
         expected.isOwnLanguageOnly = false
         expected.showsOneOfDuplicates = false
