@@ -50,7 +50,7 @@ let benchmarks: @Sendable () -> Void = {
         let engine = try await engine()
         benchmark.startMeasurement()
         for number in 0..<100 {
-            blackHole(try engine.related(RelatedRequest(id: "article-\(number)")))
+            blackHole(try await engine.related(RelatedRequest(id: "article-\(number)")))
         }
     }
 
