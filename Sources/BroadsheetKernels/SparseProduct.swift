@@ -2,13 +2,14 @@ internal import CBroadsheetKernels
 
 /// The product of a document's scaled counts with weights spread over all terms.
 package enum SparseProduct {
-    /// Σ weights[terms[i]] · table[counts[i]] over `range`, in four sums that are added in pairs.
+    /// Σ weights[terms[i]] · table[counts[i]] over the places of `range` whose terms may have a
+    /// weight, in four sums that are added in pairs.
     ///
     /// - Parameters:
     ///   - terms: all below the number of weights.
     ///   - table: 256 scaled counts.
     package static func sum(
-        _ terms: [UInt32], _ counts: [UInt8], in range: Range<Int>, weights: [Double],
+        _ terms: [UInt32], _ counts: [UInt8], in range: Range<Int>, weights: TermWeights,
         table: [Double]
     ) -> Double {
         precondition(
@@ -20,33 +21,36 @@ package enum SparseProduct {
                     return 0
                 }
                 return unsafe broadsheet_product(
-                    terms + range.lowerBound, counts + range.lowerBound, range.count, weights,
-                    table)
+                    terms + range.lowerBound, counts + range.lowerBound, range.count,
+                    weights.values,
+                    weights.filter, table)
             }
         }
     }
 
     /// The same in plain Swift, its oracle.
     package static func sumPlain(
-        _ terms: [UInt32], _ counts: [UInt8], in range: Range<Int>, weights: [Double],
+        _ terms: [UInt32], _ counts: [UInt8], in range: Range<Int>, weights: TermWeights,
         table: [Double]
     ) -> Double {
         var sums = (0.0, 0.0, 0.0, 0.0)
-        func value(_ place: Int) -> Double {
-            weights[Int(terms[place])] * table[Int(counts[place])]
-        }
-        var place = range.lowerBound
-        while place + 4 <= range.upperBound {
-            sums.0 += value(place)
-            sums.1 += value(place + 1)
-            sums.2 += value(place + 2)
-            sums.3 += value(place + 3)
-            place += 4
-        }
-        while place < range.upperBound {
-            sums.0 += value(place)
-            place += 1
+        for part in stride(from: range.lowerBound, to: range.upperBound, by: Self.part) {
+            let places = (part..<min(part + Self.part, range.upperBound)).filter {
+                weights.mayHold(terms[$0])
+            }
+            for (turn, place) in places.enumerated() {
+                let value = weights.values[Int(terms[place])] * table[Int(counts[place])]
+                switch turn < places.count / 4 * 4 ? turn % 4 : 0 {
+                case 0: sums.0 += value
+                case 1: sums.1 += value
+                case 2: sums.2 += value
+                default: sums.3 += value
+                }
+            }
         }
         return (sums.0 + sums.1) + (sums.2 + sums.3)
     }
+
+    /// Entries looked at before any is multiplied.
+    private static let part = 512
 }

@@ -13,7 +13,9 @@ enum {
     LINE = 32,           // values of a cache line
     AHEAD = 6,           // terms whose lists are fetched before their turn
     AHEAD_LINES = 8,     // lines fetched of each; the processor follows longer ones by itself
-    HEADROOM = 4096      // a sum may exceed its true value by less than this
+    HEADROOM = 4096,     // a sum may exceed its true value by less than this
+    FILTER_WORDS = 512,  // words of the filter of weights
+    PRODUCT_PART = 512   // entries of a document looked at before any is multiplied
 };
 
 INLINE double scaled(uint32_t count, const double *table, int is_logarithmic) {
@@ -117,17 +119,37 @@ size_t broadsheet_add_lists(
     return selected;
 }
 
+void broadsheet_prefetch(const void *from, size_t bytes) {
+    const char *start = from;
+    for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch(start + i);
+    if (bytes > 0) __builtin_prefetch(start + bytes - 1);
+}
+
 double broadsheet_product(
     const uint32_t *terms, const uint8_t *counts, size_t count, const double *weights,
-    const double *table) {
+    const uint64_t *filter, const double *table) {
     double a = 0, b = 0, c = 0, d = 0;
-    size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        a += weights[terms[i]] * table[counts[i]];
-        b += weights[terms[i + 1]] * table[counts[i + 1]];
-        c += weights[terms[i + 2]] * table[counts[i + 2]];
-        d += weights[terms[i + 3]] * table[counts[i + 3]];
+    while (count > 0) {
+        // Where the terms stand that may have a weight, found without a branch.
+        uint16_t found[PRODUCT_PART];
+        const size_t part = count < PRODUCT_PART ? count : PRODUCT_PART;
+        size_t size = 0;
+        for (size_t i = 0; i < part; i++) {
+            const uint32_t term = terms[i];
+            found[size] = (uint16_t)i;
+            size += filter[term >> 6 & (FILTER_WORDS - 1)] >> (term & 63) & 1;
+        }
+        size_t i = 0;
+        for (; i + 4 <= size; i += 4) {
+            a += weights[terms[found[i]]] * table[counts[found[i]]];
+            b += weights[terms[found[i + 1]]] * table[counts[found[i + 1]]];
+            c += weights[terms[found[i + 2]]] * table[counts[found[i + 2]]];
+            d += weights[terms[found[i + 3]]] * table[counts[found[i + 3]]];
+        }
+        for (; i < size; i++) a += weights[terms[found[i]]] * table[counts[found[i]]];
+        terms += part;
+        counts += part;
+        count -= part;
     }
-    for (; i < count; i++) a += weights[terms[i]] * table[counts[i]];
     return (a + b) + (c + d);
 }

@@ -177,4 +177,13 @@ import Testing
         let article = try #require(try records(text, as: .rss).first?.article)
         #expect(article.body.utf8.count == 10_000 * 502 - 2 && article.tags.count == 19_999)
     }
+
+    @Test func `of several faults in a JSON Feed always the same one is told`() throws {
+        let broken = "{\"version\":\"1.\n1\",\"items\":[{\"con\r\ntent_html\":\"x\"}],\"a\":\"\t\"}"
+        let first = try records(broken, as: .rss).map(\.problem)
+        #expect(first.count == 1)
+        for _ in 0..<100 {
+            #expect(try records(broken, as: .rss).map(\.problem) == first)
+        }
+    }
 }

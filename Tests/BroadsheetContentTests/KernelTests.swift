@@ -295,10 +295,14 @@ private struct Lists {
         #expect((0..<count).map { aligned[$0] } == words, "seed \(count)")
     }
 
-    @Test(arguments: [0, 1, 3, 4, 5, 8, 63, 100])
+    @Test(arguments: [0, 1, 3, 4, 5, 8, 63, 100, 512, 513, 1500])
     func `a sparse product is the plain one, bit for bit`(count: Int) {
         var random = SeededGenerator(seed: UInt64(count))
-        let weights = (0..<50).map { _ in Double(random.below(1000)) / 7 }
+        var weights = TermWeights()
+        weights.fit(termCount: 50)
+        let known: [UInt32] = Array(5..<38)
+        let values = known.map { _ in Double(random.below(1000)) / 7 }
+        weights.spread(known.span, values.span)
         let table = ScaledFrequencies(isLogarithmic: true).table
         let terms = (0..<count + 6).map { _ in UInt32(random.below(50)) }
         let counts = terms.map { _ in UInt8(random.below(256)) }
@@ -308,9 +312,24 @@ private struct Lists {
             terms, counts, in: 3..<3 + count, weights: weights, table: table)
         #expect(product == plain, "seed \(count)")
         let expected = (3..<3 + count).reduce(0) {
-            $0 + weights[Int(terms[$1])] * table[Int(counts[$1])]
+            $0 + weights.values[Int(terms[$1])] * table[Int(counts[$1])]
         }
         #expect(abs(product - expected) <= 1e-9 * max(1, expected), "seed \(count)")
+    }
+
+    @Test func `terms that share a bit keep weights of their own, and lose them`() {
+        var weights = TermWeights()
+        weights.fit(termCount: 100_000)
+        // The second is the first plus 2¹⁵, so that a look at one may be a look at the other.
+        let terms: [UInt32] = [7, 32_775, 99_999]
+        let values = [1.0, 2.0, 3.0]
+        weights.spread(terms.span, values.span)
+        #expect(terms.map { weights.values[Int($0)] } == [1, 2, 3])
+        #expect(terms.allSatisfy(weights.mayHold) && weights.mayHold(65_543))
+        #expect(!weights.mayHold(8) && weights.values[65_543] == 0)
+        weights.clear(terms.span)
+        #expect(weights.values.allSatisfy { $0 == 0 })
+        #expect((0..<100_000).allSatisfy { !weights.mayHold(UInt32($0)) })
     }
 
     @Test(arguments: [0, 1, 2, 10, 63, 500, Int.max])

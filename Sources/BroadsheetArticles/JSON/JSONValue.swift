@@ -77,8 +77,24 @@ extension JSONValue: Decodable {
         } else if let number = try? container.decode(Double.self) {
             self = .number(number)
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            // By name, not in the order of a dictionary, which differs from run to run: of several
+            // faults always the same one is reported.
+            let members = try decoder.container(keyedBy: MemberName.self)
+            var object: [String: JSONValue] = [:]
+            for name in members.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
+                object[name.stringValue] = try members.decode(JSONValue.self, forKey: name)
+            }
+            self = .object(object)
         }
+    }
+
+    /// The name of a member, whatever it is.
+    private struct MemberName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 }
 

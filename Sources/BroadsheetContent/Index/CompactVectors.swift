@@ -96,10 +96,19 @@ struct CompactVectors: VectorForm {
         }
     }
 
+    func announce(_ number: Int) {
+        Prefetch.lines(of: starts.span.extracting(number..<number + 2))
+    }
+
+    func prefetch(_ number: Int) {
+        let range = Int(starts[number])..<Int(starts[number + 1])
+        Prefetch.lines(of: bytes.span.extracting(range))
+    }
+
     /// Σ weights[term] · scaled count over the terms of document `number`, in two sums: of the terms
     /// that occur once, and of the others.
-    func product(_ number: Int, with weights: [Double], scaled: ScaledFrequencies) -> Double {
-        let weights = weights.span
+    func product(_ number: Int, with weights: TermWeights, scaled: ScaledFrequencies) -> Double {
+        let weights = weights.values.span
         var (once, several) = (0.0, 0.0)
         forEachEntry(of: number) { term, count in
             if count == 1 {

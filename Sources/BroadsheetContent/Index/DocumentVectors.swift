@@ -70,12 +70,28 @@ struct DocumentVectors: Sendable {
         return terms
     }
 
+    /// Has brought near what says where document `number`, which must exist, lies.
+    func announce(_ number: Int) {
+        switch form {
+        case .plain(let vectors): vectors.announce(number)
+        case .compact(let vectors): vectors.announce(number)
+        }
+    }
+
+    /// Has document `number`, which must exist, brought near: it is about to be read.
+    func prefetch(_ number: Int) {
+        switch form {
+        case .plain(let vectors): vectors.prefetch(number)
+        case .compact(let vectors): vectors.prefetch(number)
+        }
+    }
+
     /// Σ weights[term] · scaled count over the terms of document `number`.
     ///
     /// - Parameters:
     ///   - weights: one weight for each term of the index, 0 for terms that the query lacks.
     ///   - scaled: the scaled frequencies.
-    func product(_ number: Int, with weights: [Double], scaled: ScaledFrequencies) -> Double {
+    func product(_ number: Int, with weights: TermWeights, scaled: ScaledFrequencies) -> Double {
         switch form {
         case .plain(let vectors): vectors.product(number, with: weights, scaled: scaled)
         case .compact(let vectors): vectors.product(number, with: weights, scaled: scaled)
@@ -157,6 +173,10 @@ protocol VectorForm: Sendable {
     func entryCount(of number: Int) -> Int
     /// Hands every entry of document `number`, which must exist, to `body`, in order.
     func forEachEntry(of number: Int, _ body: (_ term: UInt32, _ count: UInt32) -> Void)
+    /// Has brought near what says where document `number`, which must exist, lies.
+    func announce(_ number: Int)
+    /// Has document `number`, which must exist, brought near.
+    func prefetch(_ number: Int)
     /// Σ weights[term] · scaled count over the terms of document `number`, which must exist.
-    func product(_ number: Int, with weights: [Double], scaled: ScaledFrequencies) -> Double
+    func product(_ number: Int, with weights: TermWeights, scaled: ScaledFrequencies) -> Double
 }

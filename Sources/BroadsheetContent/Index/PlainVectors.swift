@@ -79,12 +79,22 @@ struct PlainVectors: VectorForm {
         return low
     }
 
-    func product(_ number: Int, with weights: [Double], scaled: ScaledFrequencies) -> Double {
-        precondition(weights.count > largestTerm, "a weight for each term")
+    func announce(_ number: Int) {
+        Prefetch.lines(of: starts.span.extracting(number..<number + 2))
+    }
+
+    func prefetch(_ number: Int) {
+        let range = range(number)
+        Prefetch.lines(of: terms.span.extracting(range))
+        Prefetch.lines(of: counts.span.extracting(range))
+    }
+
+    func product(_ number: Int, with weights: TermWeights, scaled: ScaledFrequencies) -> Double {
+        precondition(weights.values.count > largestTerm, "a weight for each term")
         let range = range(number)
         let sum = SparseProduct.sum(
             terms, counts, in: range, weights: weights, table: scaled.table)
-        return large.isEmpty ? sum : sum + excess(range, weights.span, scaled)
+        return large.isEmpty ? sum : sum + excess(range, weights.values.span, scaled)
     }
 
     /// What the large counts in `range` add beyond the table's last entry.

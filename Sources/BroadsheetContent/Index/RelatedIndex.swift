@@ -1,3 +1,4 @@
+internal import BroadsheetKernels
 internal import Foundation
 
 /// An index whose related lists are kept: exact answers without a search, as long as that can be
@@ -165,12 +166,12 @@ package struct RelatedIndex: Sendable {
             SegmentScan(query: query, state: state, scaled: index.scaled)
                 .forEachReaching(needs, scratch: &scratch) { close.append($0) }
         }
-        index.spread(query, into: &scratch.factors)
+        scratch.factors.spread(query.terms.span, query.factors.span)
         let entries = close.filter { other in
             let cosine = index.cosine(of: Int(other), factors: scratch.factors)
             return Int(other) != number && cosine > Double(kept.states[Int(other)].floor)
         }
-        index.clear(query, from: &scratch.factors)
+        scratch.factors.clear(query.terms.span)
         for other in entries { insert(UInt32(number), into: Int(other), scratch: &scratch) }
         let version = kept.version
         kept.update(number) { state in
@@ -266,7 +267,9 @@ package struct RelatedIndex: Sendable {
             offset,
             Double(state.logCount) + offset - log(1 + Double(index.largestFrequency)))
         var ratio = 1 + growth / leastIDF
-        for entry in index.terms(of: number) where Int(entry.term) < kept.falls.count {
+        // Most changes let no document frequency fall.
+        let terms = kept.falls.isEmpty ? [] : index.terms(of: number)
+        for entry in terms where Int(entry.term) < kept.falls.count {
             guard kept.falls[Int(entry.term)] > state.version else { continue }
             let now = index.idf(entry.term)
             let least =
@@ -315,14 +318,36 @@ extension InvertedIndex {
         _ documents: [UInt32], by query: IndexQuery, _ scratch: inout SearchScratch
     ) -> [ScoredDocument] {
         scratch.fit(termCount: documentFrequency.count)
-        spread(query, into: &scratch.factors)
+        scratch.factors.spread(query.terms.span, query.factors.span)
+        let places = documents.map { place(of: Int($0)) }
+        for case let place? in places { announce(place) }
+        for case let place? in places.prefix(Self.lookahead) { prefetch(place) }
         var scored: [ScoredDocument] = []
-        for number in documents where number != query.itself {
+        scored.reserveCapacity(documents.count)
+        for (index, number) in documents.enumerated() {
+            let ahead = index + Self.lookahead
+            if ahead < places.count, let place = places[ahead] { prefetch(place) }
+            if number == query.itself { continue }
             let cosine = cosine(of: Int(number), factors: scratch.factors)
             if cosine > 0 { scored.append(ScoredDocument(document: Int(number), cosine: cosine)) }
         }
-        clear(query, from: &scratch.factors)
+        scratch.factors.clear(query.terms.span)
         scored.sort(by: precedes)
         return scored
+    }
+
+    /// Documents brought near before they are scored: enough to cover the wait for memory.
+    private static let lookahead = 8
+
+    /// Has brought near what says where a document lies and how long it is.
+    private func announce(_ place: (segment: Int, local: Int)) {
+        let norms = segments[place.segment].norms
+        Prefetch.lines(of: norms.span.extracting(place.local..<place.local + 1))
+        segments[place.segment].segment.vectors.announce(place.local)
+    }
+
+    /// Has a document brought near that lies anywhere in memory.
+    private func prefetch(_ place: (segment: Int, local: Int)) {
+        segments[place.segment].segment.vectors.prefetch(place.local)
     }
 }

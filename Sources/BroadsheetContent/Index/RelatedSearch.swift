@@ -30,7 +30,7 @@ package struct SearchScratch: Sendable {
     var best = BestScores()
     var candidates: [Candidate] = []
     /// The query's factors by term; all 0 between searches.
-    var factors: [Double] = []
+    var factors = TermWeights()
 
     package init() {}
 
@@ -39,7 +39,7 @@ package struct SearchScratch: Sendable {
 
     mutating func fit(termCount: Int) {
         if sums.isEmpty { sums = Array(repeating: 0, count: ListSums.sumCount) }
-        if factors.count < termCount { factors = Array(repeating: 0, count: termCount) }
+        factors.fit(termCount: termCount)
     }
 }
 
@@ -99,7 +99,7 @@ extension InvertedIndex {
         let bar = scratch.best.bar - Self.tolerance
         var candidates = scratch.candidates.filter { $0.most >= bar }
         candidates.sort { $0.most > $1.most }
-        spread(query, into: &scratch.factors)
+        scratch.factors.spread(query.terms.span, query.factors.span)
         scratch.best.reset(count: limit)
         var scored: [ScoredDocument] = []
         for candidate in candidates {
@@ -109,7 +109,7 @@ extension InvertedIndex {
             scratch.best.insert(cosine)
             scored.append(ScoredDocument(document: Int(candidate.number), cosine: cosine))
         }
-        clear(query, from: &scratch.factors)
+        scratch.factors.clear(query.terms.span)
         scored.sort(by: precedes)
         if scored.count > limit { scored.removeLast(scored.count - limit) }
         return scored
@@ -118,19 +118,9 @@ extension InvertedIndex {
     /// Scores that are equal once rounded to seven decimals differ by less.
     static var tolerance: Double { 2e-7 }
 
-    /// Writes the query's factors to their terms.
-    func spread(_ query: IndexQuery, into factors: inout [Double]) {
-        for (term, factor) in zip(query.terms, query.factors) { factors[Int(term)] = factor }
-    }
-
-    /// Takes the query's factors out again.
-    func clear(_ query: IndexQuery, from factors: inout [Double]) {
-        for term in query.terms { factors[Int(term)] = 0 }
-    }
-
     /// The cosine of document `number` with a query spread over all terms; at most 1, and 0 for a
     /// document that is not in the index.
-    func cosine(of number: Int, factors: [Double]) -> Double {
+    func cosine(of number: Int, factors: TermWeights) -> Double {
         guard let (segment, local) = place(of: number) else { return 0 }
         let norm = segments[segment].norms[local]
         guard norm > 0 else { return 0 }

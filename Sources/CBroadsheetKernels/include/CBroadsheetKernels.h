@@ -33,11 +33,11 @@ size_t broadsheet_add_lists(
     const double *factors, size_t terms, double unit, const double *table, int is_logarithmic,
     uint32_t *rows, uint16_t *weights, size_t capacity, broadsheet_sum_error *error);
 
-// The sum of weights[terms[i]] * table[counts[i]] for i < count, in four sums that are added in
-// pairs.
+// The sum of weights[terms[i]] * table[counts[i]] over those i < count for whose term the filter of
+// 512 words has the bit (term mod 32,768) set, in four sums that are added in pairs.
 double broadsheet_product(
     const uint32_t *terms, const uint8_t *counts, size_t count, const double *weights,
-    const double *table);
+    const uint64_t *filter, const double *table);
 
 // Documents of a tile, and 64-bit words of its bits.
 enum { BROADSHEET_TILE = 512, BROADSHEET_TILE_WORDS = 8 };
@@ -71,6 +71,9 @@ size_t broadsheet_scan_tiles(
 void broadsheet_pass_tile(
     int variant, uint16_t *sums, const uint16_t *norms, uint16_t slack, uint16_t threshold,
     uint64_t *passed);
+
+// Has the cache lines of `bytes` bytes brought near; changes nothing and reads nothing.
+void broadsheet_prefetch(const void *from, size_t bytes);
 
 // Gives memory that was freed back to the system; 0 where that can't be done.
 int broadsheet_trim_heap(void);
