@@ -16,28 +16,43 @@ struct FuzzCommand: ParsableCommand {
     @Option(help: "What the cases follow from.")
     var seed: UInt64
 
-    func run() throws {
-        guard cases >= 3 else { throw ValidationError("--cases is \(cases); expected at least 3") }
-        let share = cases / 3
-        var ran = 0
-        var failures: [String] = []
+    @Option(help: "Only this reader; all when it is not named.")
+    var only: Reader?
 
-        print("articles: \(share) cases, seed \(seed)")
-        do {
-            ran += try ArticleFuzz.run(iterations: share, seed: seed)
-        } catch {
-            failures.append("\(error)")
+    /// What reads.
+    enum Reader: String, CaseIterable, ExpressibleByArgument {
+        case articles, campaigns, analysers
+
+        /// Runs that many cases.
+        func run(_ count: Int, seed: UInt64) -> (cases: Int, failures: [String]) {
+            switch self {
+            case .articles:
+                do {
+                    return (try ArticleFuzz.run(iterations: count, seed: seed), [])
+                } catch {
+                    return (0, ["\(error)"])
+                }
+            case .campaigns: return CampaignFuzz.run(seed: seed, count: count)
+            case .analysers: return AnalyzerFuzz.run(seed: seed, count: count)
+            }
         }
-        print("campaigns: \(share) cases, seed \(seed)")
-        let campaigns = CampaignFuzz.run(seed: seed, count: share)
-        ran += campaigns.cases
-        failures += campaigns.failures
-        let rest = cases - 2 * share
-        print("analysers: \(rest) cases, seed \(seed)")
-        let analyzers = AnalyzerFuzz.run(seed: seed, count: rest)
-        ran += analyzers.cases
-        failures += analyzers.failures
+    }
 
+    func run() throws {
+        let readers = only.map { [$0] } ?? Reader.allCases
+        guard cases >= readers.count else {
+            throw ValidationError("--cases is \(cases); expected at least \(readers.count)")
+        }
+        var (ran, left) = (0, cases)
+        var failures: [String] = []
+        for (index, reader) in readers.enumerated() {
+            let share = left / (readers.count - index)
+            left -= share
+            print("\(reader.rawValue): \(share) cases, seed \(seed)")
+            let result = reader.run(share, seed: seed)
+            ran += result.cases
+            failures += result.failures
+        }
         for failure in failures { print(failure) }
         print("fuzz: \(ran) cases ran, \(failures.count) failures")
         if !failures.isEmpty || ran < cases { throw ExitCode(1) }

@@ -224,6 +224,27 @@ extension [String] {
     }
 }
 
+@Suite struct ArticleLanguageTests {
+    @Test func `a language says where it comes from and how sure it is`() {
+        let (german, site) = (LanguageGuessTests.samples[1].0, Language(tag: "nl"))
+        func found(_ declared: String?, _ body: String) -> ArticleLanguage {
+            ArticleLanguage(declared: declared, of: DocumentText(body: body), site: site)
+        }
+        let declared = found("fr-CA", german)
+        #expect(declared.language?.code == "fr" && declared.origin == .declared)
+        #expect(declared.confidence == 1)
+        let detected = found("?", german)
+        #expect(detected.language?.code == "de" && detected.origin == .detected)
+        #expect(detected.confidence > 0.5 && detected.confidence <= 1)
+        let assumed = found(nil, "xyz 123")
+        #expect(assumed.language?.code == "nl" && assumed.origin == .assumed)
+        #expect(assumed.confidence == 0)
+        let unknown = ArticleLanguage(
+            declared: nil, of: DocumentText(body: "xyz 123"), site: Language(tag: "ru"))
+        #expect(unknown.language == nil && unknown.origin == .unknown && unknown.confidence == 0)
+    }
+}
+
 @Suite struct DocumentTextTests {
     @Test(arguments: ["plain", "english", "ascii", "en", "fr", "zh", "el"])
     func `raw weights give the terms of the title, a blank and the body`(name: String) throws {

@@ -17,7 +17,11 @@ package struct CatalogueStats: Sendable {
     /// Loads and indexes the catalogue with `scoring`, then measures it.
     package init(catalogue: Catalogue, scoring: Scoring, memory: IndexMemory, now: Date) throws {
         var store = ContentStore(scorings: [scoring], memory: memory)
-        let load = try catalogue.loadArticles { store.put($0) }
+        var languages = scoring.analyzer.siteLanguage.map(LanguageCounts.init(siteLanguage:))
+        let load = try catalogue.loadArticles {
+            store.put($0)
+            languages?.add($0)
+        }
         let content = store.snapshot(at: now)
         let ads = try catalogue.loadAds()
         let index = content.indexes[0].index
@@ -28,6 +32,7 @@ package struct CatalogueStats: Sendable {
                 values: Article.Status.allCases.map {
                     ($0.rawValue, content.statusCounts[$0] ?? 0)
                 } + [("visible", content.count), ("warnings", load.warnings.count)]),
+            Part(name: "languages", values: languages?.values ?? []),
             Part(
                 name: "index",
                 values: [

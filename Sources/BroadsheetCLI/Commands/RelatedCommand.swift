@@ -109,7 +109,9 @@ struct RelatedCommand: ParsableCommand {
             Self.printTimings(
                 lists.count, threads, index: indexed - start, lists: clock.now - indexed)
         } else if let id {
-            try print(try lists.list(id: id))
+            let list = try lists.list(id: id)
+            if explain, format == .table { try printLanguage(of: catalogue.article(id: id)) }
+            try print(list)
         } else if let text {
             let bytes = try InputFile.bytes(text)
             let draft = String(decoding: bytes, as: UTF8.self)
@@ -144,6 +146,17 @@ struct RelatedCommand: ParsableCommand {
             writer.member("threads", threads)
         }
         FileHandle.standardError.write(Data((writer.text + "\n").utf8))
+    }
+
+    /// In which language the article is analysed, when that follows from the article.
+    private func printLanguage(of article: Article?) throws {
+        guard let article, let site = scoring.scoring.analyzer.siteLanguage else { return }
+        let found = ArticleLanguage(
+            declared: article.language, of: DocumentText(article), site: Language(tag: site))
+        let sureness = String(format: "%.2f", found.confidence)
+        try Terminal.print(
+            "language \(found.language?.code ?? "none"), \(found.origin.rawValue), \(sureness) sure"
+        )
     }
 
     private func print(_ list: RelatedList) throws {

@@ -68,6 +68,11 @@ package enum AnalyzerChoice: Sendable, Hashable {
         self = .always(analyzer)
     }
 
+    /// The site's language, where articles' own languages choose the analyser.
+    package var siteLanguage: String? {
+        if case .automatic(let siteLanguage) = self { siteLanguage } else { nil }
+    }
+
     /// What `init(name:siteLanguage:)` takes, for messages.
     package static let names = "auto, " + Analyzer.names
 
@@ -81,12 +86,9 @@ package enum AnalyzerChoice: Sendable, Hashable {
         case .always(let analyzer):
             return analyzer
         case .automatic(let siteLanguage):
-            if let declared = language.flatMap({ Language(tag: $0) }) {
-                return .language(declared)
-            }
-            let site = Language(tag: siteLanguage)
-            let guess = LanguageGuess(of: text(), site: site)
-            return guess.language.map { .language($0) } ?? .plain
+            let found = ArticleLanguage(
+                declared: language, of: text(), site: Language(tag: siteLanguage))
+            return found.language.map { .language($0) } ?? .plain
         }
     }
 }
