@@ -5,7 +5,7 @@ internal import Crypto
 /// The file `NAME.vectors`: the analysed articles of a catalogue, so that the next start need not
 /// read and analyse their texts.
 ///
-/// Version 1. All numbers have their lowest byte first.
+/// Version 2. All numbers have their lowest byte first.
 ///
 /// | bytes | field |
 /// |---|---|
@@ -36,7 +36,7 @@ internal import Crypto
 /// the codes of its sketch or none.
 enum VectorCacheFormat {
     static let magic: [UInt8] = Array("BRDVECT\n".utf8)
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     /// Bytes before the first section.
     static let headerSize = 16
     /// Bytes of a section before its content.

@@ -1,10 +1,29 @@
 /// How a word was written before it was lower-cased.
-package enum WordCase: Sendable {
+package enum WordCase: Sendable, Hashable {
     case lower
     /// The first letter is a capital.
     case capitalized
     /// Two letters or more, all capitals.
     case upper
+    /// Capitals not only at the beginning: DeVos, YouTube, MPs. Bit i is set when the letter at byte
+    /// i of the lower-cased word was a capital.
+    case mixed(capitals: UInt32)
+
+    /// - Parameters:
+    ///   - capitals: as `mixed` has them, of any word.
+    ///   - count: how many capitals the word has.
+    init(capitals: UInt32, count: Int, isUpper: Bool) {
+        if isUpper {
+            self = .upper
+        } else if count > 1 || (count == 1 && capitals & 1 == 0) {
+            self = .mixed(capitals: capitals)
+        } else {
+            self = count == 1 ? .capitalized : .lower
+        }
+    }
+
+    /// The bit of a capital at byte `index` of the lower-cased word; none beyond the 32nd byte.
+    static func bit(at index: Int) -> UInt32 { index < 32 ? 1 << UInt32(index) : 0 }
 }
 
 /// Cuts text into lower-cased words, one call of the sink for each.
@@ -16,7 +35,7 @@ package struct Tokenizer: Sendable {
     private var word: [UInt8] = []
     private var scalarCount = 0
     private var upperCount = 0
-    private var startsUpper = false
+    private var capitals: UInt32 = 0
 
     package init() {}
 
@@ -96,14 +115,14 @@ package struct Tokenizer: Sendable {
     }
 
     private var writtenCase: WordCase {
-        upperCount == scalarCount ? .upper : startsUpper ? .capitalized : .lower
+        WordCase(capitals: capitals, count: upperCount, isUpper: upperCount == scalarCount)
     }
 
     private mutating func reset() {
         word.removeAll(keepingCapacity: true)
         scalarCount = 0
         upperCount = 0
-        startsUpper = false
+        capitals = 0
     }
 
     private mutating func append(_ byte: UInt8, lower: UInt8) {
@@ -114,7 +133,7 @@ package struct Tokenizer: Sendable {
 
     private mutating func countCase(isUpper: Bool) {
         guard isUpper else { return }
-        if scalarCount == 0 { startsUpper = true }
+        capitals |= WordCase.bit(at: word.count)
         upperCount += 1
     }
 

@@ -22,7 +22,7 @@ package struct WordSegmenter: Sendable {
     private var scalarCount = 0
     private var letterCount = 0
     private var upperCount = 0
-    private var startsUpper = false
+    private var capitals: UInt32 = 0
     /// Scalars since the last full stop, and the last scalar's class.
     private var segmentCount = 0
     private var last = TextScalar.Class.other
@@ -128,8 +128,9 @@ package struct WordSegmenter: Sendable {
     }
 
     private var writtenCase: WordCase {
-        upperCount >= 2 && upperCount == letterCount
-            ? .upper : startsUpper ? .capitalized : .lower
+        WordCase(
+            capitals: capitals, count: upperCount,
+            isUpper: upperCount >= 2 && upperCount == letterCount)
     }
 
     private mutating func reset() {
@@ -137,14 +138,14 @@ package struct WordSegmenter: Sendable {
         scalarCount = 0
         letterCount = 0
         upperCount = 0
-        startsUpper = false
+        capitals = 0
         segmentCount = 0
         last = .other
     }
 
     private mutating func count(isLetter: Bool, isUpper: Bool) {
         if isUpper {
-            if scalarCount == 0 { startsUpper = true }
+            capitals |= WordCase.bit(at: word.count)
             upperCount += 1
         }
         if isLetter { letterCount += 1 }

@@ -120,7 +120,19 @@ package struct Lexicon: Sendable {
         case .lower: return text
         case .upper: return text.uppercased()
         case .capitalized: return text.prefix(1).uppercased() + text.dropFirst()
+        case .mixed(let capitals): return Self.text(text, with: capitals)
         }
+    }
+
+    /// The lower-cased `text` with the capitals that `WordCase.mixed` tells.
+    private static func text(_ text: String, with capitals: UInt32) -> String {
+        var (written, index) = ("", 0)
+        for scalar in text.unicodeScalars {
+            let isCapital = capitals & WordCase.bit(at: index) != 0
+            written += isCapital ? scalar.properties.uppercaseMapping : String(scalar)
+            index += UTF8.width(scalar)
+        }
+        return written
     }
 }
 
@@ -129,25 +141,37 @@ struct WordUsage: Sendable {
     private(set) var total: UInt32 = 0
     private var capitalized: UInt32 = 0
     private var upper: UInt32 = 0
+    private var mixed: UInt32 = 0
+    /// The capitals of the first mixed use, which depends on no cutting of the texts into parts.
+    private var capitals: UInt32 = 0
 
     init() {}
 
-    /// - Parameter counts: three numbers in the order of `counts`.
-    init(counts: ArraySlice<UInt32>) {
-        let counts = Array(counts.prefix(3))
-        guard counts.count == 3 else { return }
-        (total, capitalized, upper) = (counts[0], counts[1], counts[2])
+    /// Number of `numbers`.
+    static let numberCount = 5
+
+    /// - Parameter numbers: in the order of `numbers`.
+    init(numbers: ArraySlice<UInt32>) {
+        let numbers = Array(numbers.prefix(Self.numberCount))
+        guard numbers.count == Self.numberCount else { return }
+        (total, capitalized, upper) = (numbers[0], numbers[1], numbers[2])
+        (mixed, capitals) = (numbers[3], numbers[4])
     }
 
-    /// All uses, those with a first capital, those in capitals.
-    var counts: [UInt32] { [total, capitalized, upper] }
+    /// All uses, those with a first capital, those in capitals, those with capitals elsewhere, and
+    /// where the first of these has them.
+    var numbers: [UInt32] { [total, capitalized, upper, mixed, capitals] }
 
     mutating func count(_ written: WordCase) {
-        total = total == .max ? total : total + 1
+        total = Self.sum(total, 1)
         switch written {
         case .lower: break
-        case .capitalized: capitalized = capitalized == .max ? capitalized : capitalized + 1
-        case .upper: upper = upper == .max ? upper : upper + 1
+        case .capitalized: capitalized = Self.sum(capitalized, 1)
+        case .upper: upper = Self.sum(upper, 1)
+        case .mixed(let capitals):
+            if capitals & 1 != 0 { capitalized = Self.sum(capitalized, 1) }
+            if mixed == 0 { self.capitals = capitals }
+            mixed = Self.sum(mixed, 1)
         }
     }
 
@@ -156,6 +180,8 @@ struct WordUsage: Sendable {
         total = Self.sum(total, other.total)
         capitalized = Self.sum(capitalized, other.capitalized)
         upper = Self.sum(upper, other.upper)
+        if mixed == 0 { capitals = other.capitals }
+        mixed = Self.sum(mixed, other.mixed)
     }
 
     private static func sum(_ first: UInt32, _ second: UInt32) -> UInt32 {
@@ -167,6 +193,7 @@ struct WordUsage: Sendable {
     var mostly: WordCase {
         let half = total / 2
         if upper > half { return .upper }
+        if mixed > half { return .mixed(capitals: capitals) }
         return UInt64(capitalized) + UInt64(upper) > UInt64(half) ? .capitalized : .lower
     }
 }

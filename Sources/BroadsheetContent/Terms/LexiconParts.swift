@@ -14,7 +14,7 @@ package struct LexiconParts: Sendable, Hashable {
 
     package var terms = Strings()
     package var words = Strings()
-    /// How often each word was met: in all, with a first capital, in capitals; three numbers a word.
+    /// How each word was met; `WordUsage.numberCount` numbers a word.
     package var usage: [UInt32] = []
     /// For each analyser the terms of the first words; `stopWord` and `unknown` as in `Lexicon`.
     package var termOfWord: [[UInt32]] = []
@@ -28,7 +28,7 @@ extension Lexicon {
         var parts = LexiconParts()
         parts.terms = terms.strings
         parts.words = words.strings
-        parts.usage = usage.flatMap(\.counts)
+        parts.usage = usage.flatMap(\.numbers)
         parts.termOfWord = termOfWord
         return parts
     }
@@ -37,7 +37,7 @@ extension Lexicon {
     /// have these parts.
     package init?(_ parts: LexiconParts) {
         guard let terms = ByteInterner(parts.terms), let words = ByteInterner(parts.words),
-            parts.usage.count == 3 * words.count,
+            parts.usage.count == WordUsage.numberCount * words.count,
             parts.termOfWord.count == Analyzer.slotCount
         else { return nil }
         for list in parts.termOfWord {
@@ -48,7 +48,8 @@ extension Lexicon {
         self.init(
             terms: terms, words: words, termOfWord: parts.termOfWord,
             usage: (0..<words.count).map { word in
-                WordUsage(counts: parts.usage[3 * word..<3 * word + 3])
+                let start = WordUsage.numberCount * word
+                return WordUsage(numbers: parts.usage[start..<start + WordUsage.numberCount])
             })
     }
 }
