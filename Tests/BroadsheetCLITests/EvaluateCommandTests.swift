@@ -59,6 +59,54 @@ struct EvaluateCommandTests {
         #expect(outputs[0] == outputs[1] && outputs[0].contains("\"churn\":{"))
     }
 
+    @Test
+    func `evaluate lists measures what pages show, and two sites' rules against each other`()
+        async throws
+    {
+        let scratch = try Scratch()
+        let db = try await scratch.catalogue()
+        let own = try scratch.write("own.yaml", "related: {fallback: [latest]}\n")
+        let other = try scratch.write("other.yaml", "related: {fallback: off, minimum_cosine: 1}\n")
+        let result = try await Program.run([
+            "evaluate", "lists", "--db", db, "--rules", "--config", own, "--compare-config", other,
+            "--at", "2024-07-20T00:00:00Z", "--format", "json",
+        ])
+        #expect(result.code == 0, "\(result)")
+        let json = try result.json()
+        #expect(json["empty_lists"] as? Int == 0, "\(json)")
+        let compared = try #require(json["compared"] as? [String: any Sendable])
+        #expect(compared["empty_lists"] as? Int == 3, "\(json)")
+    }
+
+    @Test(arguments: [
+        (["--rules", "--raw-scores"], "leave out one"), (["--compare-config", "a"], "add --rules"),
+    ])
+    func `rules and raw scores exclude each other`(
+        arguments: [String], words: String
+    ) async throws {
+        let result = try await Program.run(["evaluate", "lists", "--db", "x"] + arguments)
+        #expect(result.code == 2 && result.errors.contains(words), "\(result)")
+    }
+
+    @Test
+    func `related goes by the site's file, and its own options win`() async throws {
+        let scratch = try Scratch()
+        let db = try await scratch.catalogue()
+        let site = try scratch.write(
+            "site.yaml", "related: {analyzer: plain, tf: raw, fallback: off, minimum_cosine: 1}\n")
+        let lists = ["related", "--all", "--db", db, "--at", "2024-07-20T00:00:00Z"]
+        let plain = try await Program.run(lists)
+        let ruled = try await Program.run(lists + ["--config", site])
+        #expect(plain.code == 0 && ruled.code == 0, "\(ruled)")
+        #expect(plain.output.contains("\"cosine\""))
+        #expect(!ruled.output.contains("\"cosine\""), "\(ruled)")
+        let raw = try await Program.run(lists + ["--config", site, "--raw-scores"])
+        #expect(raw.output == (try await Program.run(lists + ["--raw-scores"])).output)
+        let wrong = try scratch.write("wrong.yaml", "related: {colour: red}\n")
+        let refused = try await Program.run(lists + ["--config", wrong])
+        #expect(refused.code == 2 && refused.errors.contains("colour"), "\(refused)")
+    }
+
     @Test(arguments: [
         (["--label", "kind", "--similarity", "m"], "exactly one"), ([], "exactly one"),
         (["--similarity", "m", "--queries", "c.jsonl"], "leave out --queries"),

@@ -137,7 +137,7 @@ struct RandomRun {
                 let numbers = newsroom.present.shuffled(using: &newsroom.random).prefix(4)
                 // As a server does, which has searched by then.
                 for number in check.check(related, newsroom.documents, numbers: Array(numbers)) {
-                    related.refresh(number)
+                    related.want(number)
                 }
             }
         }
@@ -170,7 +170,7 @@ struct RandomRun {
         }
     }
 
-    private mutating func refresh(_ number: Int) { related.refresh(number) }
+    private mutating func refresh(_ number: Int) { related.want(number) }
 
     private mutating func upkeep(steps: Int) {
         for _ in 0..<steps { _ = related.advance(scratch: &scratch) }

@@ -248,7 +248,7 @@ private func crowd() -> Desk {
         desk.catchUp()
         #expect(desk.check() == Findings(lists: 301))
         #expect(desk.keptList(of: 0)?.list(limit: 2) { _ in true } == nil, "no longer proved")
-        desk.related.refresh(0)
+        desk.related.want(0)
         desk.catchUp()
         #expect(desk.keptList(of: 0)?.scored.prefix(2).map(\.document) == [71, 72])
     }
@@ -285,6 +285,25 @@ private func crowd() -> Desk {
         #expect(desk.check() == Findings(lists: 5))
     }
 
+    @Test func `where more come than there are lists, all are found anew, those asked for first`() {
+        var random = SeededGenerator(seed: 24)
+        let texts = (0..<1310).map { _ in
+            DocumentTerms.random(words: 5, vocabulary: 400, &random)
+        }
+        var desk = Desk(Array(texts.prefix(200)))
+        desk.catchUp()
+        desk.put((200..<1300).map { ($0, texts[$0]) })
+        #expect(desk.related.kept.listCount == 0 && desk.related.waitingCount == 1300)
+        for number in [777, 3, 5000] { desk.related.want(number) }
+        if let found = desk.related.dueLists(limit: 2)?.run() { desk.related.install(found) }
+        #expect(desk.related.kept.listCount == 2)
+        #expect(desk.keptList(of: 777) != nil && desk.keptList(of: 3) != nil)
+        desk.put((1300..<1310).map { ($0, texts[$0]) }, removing: [4])
+        #expect(desk.check([777, 3]) == Findings(lists: 2))
+        desk.catchUp()
+        #expect(desk.check(Array(stride(from: 0, to: 1310, by: 13))) == Findings(lists: 101))
+    }
+
     @Test func `when most documents go at once, no list is wrong, and later all are there`() {
         var newsroom = Newsroom(seed: 22)
         var desk = Desk((0..<400).map { _ in newsroom.article() })
@@ -303,10 +322,10 @@ private func crowd() -> Desk {
 
     @Test func `a list found again is there once more, with a bound of today`() {
         var desk = crowd()
-        desk.related.refresh(0)
+        desk.related.want(0)
         #expect(desk.keptList(of: 0) != nil, "nothing has changed since it was found")
         desk.put([], removing: [299])
-        desk.related.refresh(0)
+        desk.related.want(0)
         #expect(desk.keptList(of: 0) == nil)
         #expect(desk.related.waitingCount == 1)
         desk.catchUp()

@@ -83,8 +83,7 @@ struct ContentStoreTests {
 
     private static func list(_ snapshot: ContentSnapshot, text: String) -> [Item] {
         let terms = snapshot.lexicon.terms(of: text, with: .english)
-        let query = snapshot.indexes[0].index.query(terms: terms)
-        return Self.items(snapshot, snapshot.query(terms: query, page: nil, wishes))
+        return Self.items(snapshot, snapshot.query(draft: terms, page: nil, wishes))
     }
 
     /// Cosine and no other rule.

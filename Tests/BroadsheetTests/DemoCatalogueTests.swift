@@ -1,4 +1,5 @@
 import BroadsheetAds
+import BroadsheetContent
 import BroadsheetStorage
 import Foundation
 import Testing
@@ -76,6 +77,21 @@ struct DemoCatalogueTests {
         }
     }
 
+    /// B³ precision and recall over the articles of the labelled stories and of those found.
+    fileprivate static func bCubed(
+        _ found: [String: Set<String>], _ truth: [String: Set<String>]
+    ) -> (precision: Double, recall: Double) {
+        var (precision, recall) = (0.0, 0.0)
+        let ids = Set(found.keys).union(truth.keys)
+        for id in ids {
+            let (mine, theirs) = (found[id] ?? [id], truth[id] ?? [id])
+            let both = Double(mine.intersection(theirs).count)
+            precision += both / Double(mine.count)
+            recall += both / Double(theirs.count)
+        }
+        return (precision / Double(ids.count), recall / Double(ids.count))
+    }
+
     static func engine(_ scratch: Scratch) async throws -> Engine {
         try await Engine(catalogue: DemoCatalogue.prepare(in: scratch.folder.path))
     }
@@ -90,6 +106,25 @@ struct DemoCatalogueTests {
             #expect(try await engine.relatedIDs(pair[0]).first == pair[1])
             #expect(try await engine.relatedIDs(pair[1]).first == pair[0])
         }
+    }
+
+    @Test
+    func `the groups that the program finds in the demo are those of its labels`() throws {
+        let labels = try Labels.load()
+        let scratch = try Scratch()
+        let catalogue = try Catalogue.open(
+            path: DemoCatalogue.prepare(in: scratch.folder.path), mode: .readOnly)
+        let options = RelatedLists.Options(
+            scoring: Scoring(analyzer: .automatic(siteLanguage: "en")), isRaw: false, limit: 0,
+            explains: false, language: "en")
+        let groups = try RelatedLists(
+            catalogue: catalogue, options: options, now: TestClock.noon + 30 * 86_400
+        ) { _ in }.groups
+        #expect(
+            Set(groups.copies.map { Set($0.map(\.id)) }) == Set(labels.duplicates.map(Set.init)))
+        let score = labels.score(of: groups.stories.map { $0.map(\.id) })
+        print("demo: stories with precision \(score.precision), recall \(score.recall)")
+        #expect(2 * score.precision * score.recall >= 0.8 * (score.precision + score.recall))
     }
 
     @Test
@@ -110,5 +145,18 @@ struct DemoCatalogueTests {
         let share = Double(found) / Double(asked)
         print("demo: \(found) of \(asked) places at the top are taken by the same story")
         #expect(share >= 0.9)
+    }
+}
+
+extension DemoCatalogueTests.Labels {
+    /// How well stories agree with the labels; copies of a story's article belong to it.
+    func score(of found: [[String]]) -> (precision: Double, recall: Double) {
+        func members(_ groups: [[String]]) -> [String: Set<String>] {
+            var result: [String: Set<String>] = [:]
+            for group in groups { for id in group { result[id] = Set(group) } }
+            return result
+        }
+        return DemoCatalogueTests.bCubed(
+            members(found), members(duplicates + stories.values.sorted { $0[0] < $1[0] }))
     }
 }

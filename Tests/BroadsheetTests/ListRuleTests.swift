@@ -106,6 +106,55 @@ struct ListRuleTests {
     }
 
     @Test
+    func `a word blocked on every page counts for nothing in drafts and reading histories`()
+        async throws
+    {
+        let (engine, site) = try await Self.engine(Self.paper)
+        let draft = Article(id: "draft", title: "", body: "chess harbour museum")
+        func found(_ request: DraftRequest) async throws -> Set<String> {
+            Set(try await engine.related(request).items.map(\.id))
+        }
+        let rules = ["fallback": "off", "minimum_cosine": "0", "freshness": "off"]
+        let open = try await found(DraftRequest(article: draft, rules: rules))
+        #expect(open == ["page", "near", "fresh", "tagged"])
+        #expect(
+            try await found(DraftRequest(like: ["page"], rules: rules)).isSuperset(of: ["near"]))
+        try site.scratch.shell("INSERT INTO blocked_term(article_id,term) VALUES(NULL,'Harbour');")
+        try await engine.catchUp()
+        #expect(
+            try await found(DraftRequest(article: draft, rules: rules)) == ["fresh", "tagged"])
+        // The word is gone from what the reader likes: what shares only that is not found.
+        try site.put([Self.article("port", "harbour")])
+        try await engine.catchUp()
+        #expect(
+            try await found(DraftRequest(like: ["page"], rules: rules)).contains("port") == false)
+    }
+
+    @Test
+    func `an explained list says in which language the article is analysed, and how sure that is`()
+        async throws
+    {
+        let body = "Der Minister sagte am Dienstag, dass die Gespräche bis zum Ende dauern."
+        let (engine, site) = try await Self.engine([
+            Self.article("said", "ferry", language: "fr"), Self.article("seen", body),
+            Self.article("guessed", "ferry"),
+        ])
+        for engine in [engine, try await site.engine(seed: 2, configuration: Configuration())] {
+            var languages: [AnalysisLanguage?] = []
+            for id in ["said", "seen", "guessed"] {
+                let request = RelatedRequest(id: id, explain: true)
+                languages.append(try await engine.related(request).language)
+            }
+            #expect(languages.map { $0?.code } == ["fr", "de", "en"])
+            #expect(languages.map { $0?.origin } == ["declared", "detected", "assumed"])
+            let sureness = languages.compactMap { $0?.confidence }
+            #expect(sureness[0] == 1 && (0.5...1).contains(sureness[1]) && sureness[2] == 0)
+            await engine.shutdown()
+        }
+        #expect(try await engine.related(RelatedRequest(id: "said")).language == nil)
+    }
+
+    @Test
     func `a blocked word counts for nothing, and the rest of the text for more`() async throws {
         let (engine, site) = try await Self.engine(Self.paper)
         let before = try await engine.related(RelatedRequest(id: "page")).items[0]

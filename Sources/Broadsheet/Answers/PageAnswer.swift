@@ -87,6 +87,14 @@ extension RelatedList {
     package func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("id", id)
+            if let language {
+                writer.name("language")
+                writer.object { writer in
+                    writer.member("code", language.code)
+                    writer.member("origin", language.origin)
+                    writer.member("confidence", language.confidence)
+                }
+            }
             writer.name("related")
             writer.array { writer in
                 for item in items { item.write(to: &writer) }

@@ -44,6 +44,22 @@ package struct ArticleCard: Sendable, Hashable {
         isLinkable = WebAddress.safe(article.url) != nil
     }
 
+    /// Bytes of memory behind the card: texts of more than 15 bytes, and lists.
+    var byteCount: Int {
+        func bytes(_ text: String?) -> Int {
+            let count = text?.utf8.count ?? 0
+            // A header, and pieces of sixteen bytes as the allocator hands them out.
+            return count > 15 ? (32 + count + 1 + 15) / 16 * 16 : 0
+        }
+        func bytes(_ list: [String]) -> Int {
+            list.isEmpty ? 0 : list.reduce(32 + 16 * list.count) { $0 + bytes($1) }
+        }
+        let texts = [
+            id, url, title, summary, section, language, sourceName, image?.url, image?.alt,
+        ]
+        return texts.reduce(0) { $0 + bytes($1) } + bytes(tags) + bytes(authors) + bytes(adLabels)
+    }
+
     /// Whether readers may see the article at `now`: published, out of embargo, not expired.
     package func isVisible(at now: Date) -> Bool {
         status.isVisible(publishedAt: publishedAt, expiresAt: expiresAt, at: now)

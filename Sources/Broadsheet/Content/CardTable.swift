@@ -8,6 +8,11 @@ struct ChunkedTable<Value: Sendable>: Sendable {
     /// Number of places, empty ones included.
     private(set) var count = 0
 
+    /// Bytes of memory, without what the values hold elsewhere.
+    var byteCount: Int {
+        chunks.count * (Self.chunkSize * MemoryLayout<Value?>.stride + 32) + 8 * chunks.capacity
+    }
+
     /// The value at `number`, nil where none is.
     subscript(number: Int) -> Value? {
         get {

@@ -58,6 +58,14 @@ package struct ContentSnapshot: Sendable {
     /// The card of an article; nil when the catalogue does not hold it.
     package func card(_ number: Int) -> ArticleCard? { cards[number] }
 
+    /// Bytes of memory of what is known of articles beside their words.
+    package var cardByteCount: Int {
+        (0..<cards.count).reduce(cards.byteCount) { $0 + (cards[$1]?.byteCount ?? 0) }
+    }
+
+    /// Bytes of memory of what ranking compares, groups included.
+    package var traitByteCount: Int { traitTable.byteCount + groups.byteCount }
+
     /// What ranking knows of an article; of one that is not there, nothing.
     func traits(of number: Int) -> RankingTraits {
         guard var traits = traitTable[number] else { return RankingTraits() }
@@ -66,6 +74,9 @@ package struct ContentSnapshot: Sendable {
         traits.story = groups.story(of: number).flatMap(UInt32.init(exactly:))
         return traits
     }
+
+    /// In which language an article is analysed; nil where it is not analysed by its language.
+    func language(of number: Int) -> ArticleLanguage? { traitTable.analysedLanguage(of: number) }
 
     /// What ranking knows of an article that is not in the catalogue.
     func traits(of card: ArticleCard, language: Language?) -> RankingTraits {

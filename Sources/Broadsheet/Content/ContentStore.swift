@@ -68,6 +68,9 @@ package struct ContentStore: ~Copyable {
         indexes = scorings.map { RelatedIndex(weighting: $0.weighting, memory: memory) }
     }
 
+    /// Bytes of memory of what tells copies.
+    package var sketchByteCount: Int { sketches.byteCount }
+
     /// Number of articles, of every status.
     package var count: Int { numbers.count }
 
@@ -151,7 +154,9 @@ package struct ContentStore: ~Copyable {
         let articles = unread
         unread = []
         let texts = articles.map { text($0.article) }
-        if admission == .visible { describe(articles, texts) }
+        let threads = articles.count < 64 ? 1 : threads
+        let languages = languages(of: articles, texts, threads)
+        if admission == .visible { describe(articles, texts, languages, threads) }
         var results: [[DocumentTerms]] = []
         for (index, scoring) in scorings.enumerated() {
             let same = scorings[..<index].firstIndex {
@@ -161,35 +166,52 @@ package struct ContentStore: ~Copyable {
                 results.append(results[same])
                 continue
             }
-            let tasks = zip(articles, texts).map { entry, text in
+            let tasks = texts.indices.map { place in
                 DocumentAnalyzer.Task(
-                    text: text,
-                    analyzer: scoring.analyzer.analyzer(
-                        language: entry.article.language, of: text))
+                    text: texts[place], analyzer: scoring.analyzer.analyzer(of: languages[place]))
             }
-            results.append(
-                analyzer.analyze(
-                    tasks, weights: scoring.fields, threads: tasks.count < 64 ? 1 : threads))
+            results.append(analyzer.analyze(tasks, weights: scoring.fields, threads: threads))
         }
         for (place, entry) in articles.enumerated() {
             pending[entry.number] = results.map { $0[place] }
         }
     }
 
+    /// The languages of articles; looked for only where a scoring goes by them.
+    private func languages(
+        of articles: [(number: UInt32, article: Article)], _ texts: [DocumentText], _ threads: Int
+    ) -> [ArticleLanguage] {
+        guard let site = siteLanguage else {
+            let unknown = ArticleLanguage(language: nil, origin: .unknown, confidence: 0)
+            return Array(repeating: unknown, count: articles.count)
+        }
+        return ArticleLanguage.languages(
+            of: zip(articles, texts).map { ($0.article.language, $1) }, site: Language(tag: site),
+            threads: threads)
+    }
+
+    /// The site's language, which is that of every scoring that goes by articles' languages; nil
+    /// where none does.
+    private var siteLanguage: String? {
+        scorings.lazy.compactMap(\.analyzer.siteLanguage).first
+    }
+
     /// Notes the languages of articles and what of their bodies tells copies.
     private mutating func describe(
-        _ articles: [(number: UInt32, article: Article)], _ texts: [DocumentText]
+        _ articles: [(number: UInt32, article: Article)], _ texts: [DocumentText],
+        _ languages: [ArticleLanguage], _ threads: Int
     ) {
         var bodies: [(text: String, analyzer: Analyzer)] = []
-        for (entry, text) in zip(articles, texts) {
-            let analyzer = scorings[0].analyzer.analyzer(language: entry.article.language, of: text)
-            if case .language(let language) = analyzer {
+        for (place, entry) in articles.enumerated() {
+            let analyzer = scorings[0].analyzer.analyzer(of: languages[place])
+            if siteLanguage != nil {
+                traits.note(languages[place], of: Int(entry.number))
+            } else if case .language(let language) = analyzer {
                 traits.note(language, of: Int(entry.number))
             }
-            bodies.append((text.body, analyzer))
+            bodies.append((texts[place].body, analyzer))
         }
-        let found = ShingleSketcher.sketches(
-            of: bodies, threads: bodies.count < 64 ? 1 : threads)
+        let found = ShingleSketcher.sketches(of: bodies, threads: threads)
         for (entry, sketch) in zip(articles, found) where cards[Int(entry.number)] != nil {
             sketches[Int(entry.number)] = sketch
         }
@@ -317,12 +339,12 @@ package struct ContentStore: ~Copyable {
         ungrouped = ungrouped.filter { $0.value >= task.changeCount }
     }
 
-    /// Has the list of an article found again.
+    /// Has the list of an article, which readers asked for, found before the others.
     ///
     /// - Parameter scoring: place of the scoring in `scorings`.
-    package mutating func refresh(_ number: Int, scoring: Int) {
+    package mutating func want(_ number: Int, scoring: Int) {
         guard indexes.indices.contains(scoring) else { return }
-        indexes[scoring].refresh(number)
+        indexes[scoring].want(number)
     }
 
     // MARK: Segments

@@ -15,21 +15,21 @@ final class KeptListCache: Sendable {
 
     private struct State {
         var lists: [Key: KeptList] = [:]
-        var unproved: Set<Key> = []
+        var wanted: Set<Key> = []
     }
 
     private let state = Mutex(State())
 
     func list(_ key: Key) -> KeptList? { state.withLock { $0.lists[key] } }
 
-    /// Notes a list that did not prove an answer, for the upkeep to find it again.
-    func noteUnproved(_ key: Key) { state.withLock { _ = $0.unproved.insert(key) } }
+    /// Notes a list that is missing or did not prove an answer, for the upkeep to find it next.
+    func noteWanted(_ key: Key) { state.withLock { _ = $0.wanted.insert(key) } }
 
     /// The lists noted since the last call, in a fixed order.
-    func takeUnproved() -> [Key] {
+    func takeWanted() -> [Key] {
         state.withLock { state in
-            defer { state.unproved.removeAll() }
-            return state.unproved.sorted { ($0.scoring, $0.number) < ($1.scoring, $1.number) }
+            defer { state.wanted.removeAll() }
+            return state.wanted.sorted { ($0.scoring, $0.number) < ($1.scoring, $1.number) }
         }
     }
 

@@ -57,17 +57,57 @@ extension ContentSnapshot {
             context: context, limit: wishes.limit, filter: wishes.filter)
     }
 
-    /// The list of a text that is not in the catalogue, or of what a reader likes.
+    /// The list of a text that is not in the catalogue, or of what a reader likes and does not like.
+    ///
+    /// Words that editors block on every page count for nothing. The draft counts once, what is
+    /// liked three quarters, what is not liked half, each as the mean of its unit vectors.
     ///
     /// - Parameter page: what ranking knows of it; nil for nothing.
-    func query(terms: IndexQuery, page: RankingTraits?, _ wishes: ListWishes) -> ListQuery {
-        ListQuery(
+    func query(
+        draft: DocumentTerms?, like: [Int] = [], notLike: [Int] = [], page: RankingTraits?,
+        _ wishes: ListWishes
+    ) -> ListQuery {
+        let ignored = terms(
+            ofWords: wishes.editorial.blockedTerms(on: nil, at: wishes.now),
+            page: page ?? RankingTraits(), scoring: wishes.scoring)
+        let index = indexes[wishes.scoring].index
+        let own = draft.map { terms in
+            index.query(terms: terms.filter { !ignored.contains($0.term) })
+        }
+        func queries(_ documents: [Int], weight: Double) -> [(IndexQuery, Double)] {
+            documents.map {
+                (index.query(document: $0, ignoring: ignored), weight / Double(documents.count))
+            }
+        }
+        let parts =
+            (own.map { [($0, 1.0)] } ?? []) + queries(like, weight: 0.75)
+            + queries(notLike, weight: -0.5)
+        let terms = parts.count == 1 && own != nil ? parts[0].0 : index.query(sumOf: parts)
+        return ListQuery(
             terms: terms, scoring: wishes.scoring, rules: wishes.rules,
             context: RankingContext(
                 page: page, now: wishes.seconds, seen: wishes.seen,
                 blocked: documents(wishes.editorial.blocked(on: nil, at: wishes.now)),
                 stories: wishes.stories),
             limit: wishes.limit, filter: wishes.filter)
+    }
+
+    /// The terms of a draft, as those of an article of the catalogue would be, and what ranking knows
+    /// of it.
+    ///
+    /// - Parameter text: the fields of the article that count.
+    func draft(
+        _ text: DocumentText, of article: Article, scoring: Int
+    ) -> (terms: DocumentTerms, page: RankingTraits) {
+        let analyzer = scorings[scoring].analyzer.analyzer(language: article.language, of: text)
+        var terms = lexicon.terms(of: text, weights: scorings[scoring].fields, with: analyzer)
+        if case .language(let language) = analyzer {
+            let left = common[scoring][language] ?? []
+            terms.removeAll { left.contains($0.term) }
+        }
+        var language = article.language.flatMap(Language.init(tag:))
+        if language == nil, case .language(let found) = analyzer { language = found }
+        return (terms, traits(of: ArticleCard(article), language: language))
     }
 
     /// The terms of words that editors block, by the analyser of the page's language.

@@ -77,7 +77,10 @@ extension ContentSnapshot {
     func keptList(_ query: ListQuery, pool: ScratchPool) -> KeptAnswer {
         guard let document = query.context.document else { return .missing }
         let key = KeptListCache.Key(number: document, scoring: query.scoring)
-        guard var kept = keptList(key, pool: pool) else { return .missing }
+        guard var kept = keptList(key, pool: pool) else {
+            if !indexes[query.scoring].kept.hasList(document) { lists.noteWanted(key) }
+            return .missing
+        }
         let ranking = Ranking(
             source: ListSource(content: self, query: query), rules: query.rules,
             context: query.context)
@@ -97,7 +100,7 @@ extension ContentSnapshot {
         let best = ranking.list(
             from: kept.scored, limit: query.limit, bound: kept.scored.last?.cosine ?? 0)
         guard best.isSettled else { return .missing }
-        lists.noteUnproved(key)
+        lists.noteWanted(key)
         return .worn
     }
 

@@ -6,6 +6,14 @@ internal import Foundation
 package struct TraitTable: Sendable {
     package private(set) var names = RankingNames()
     private var traits = ChunkedTable<RankingTraits>()
+    /// Where articles' languages come from.
+    private var origins = ChunkedTable<LanguageOrigin>()
+
+    /// Where a language comes from and how sure that is.
+    private struct LanguageOrigin: Sendable {
+        var origin: ArticleLanguage.Origin
+        var confidence: Float
+    }
 
     /// The traits of an article, without its groups; nil when there is none of that number.
     subscript(number: Int) -> RankingTraits? { traits[number] }
@@ -20,6 +28,7 @@ package struct TraitTable: Sendable {
                 names.number(ofLanguage: $0.code)
             },
             isEvergreen: card.isEvergreen)
+        origins[number] = nil
     }
 
     /// Notes the language that was found in an article which does not name one that we know.
@@ -28,12 +37,33 @@ package struct TraitTable: Sendable {
         traits[number]?.language = names.number(ofLanguage: language.code)
     }
 
+    /// Notes in which language an article is analysed, and how that is known.
+    mutating func note(_ found: ArticleLanguage, of number: Int) {
+        guard traits[number] != nil else { return }
+        if let language = found.language { note(language, of: number) }
+        origins[number] = LanguageOrigin(
+            origin: found.origin, confidence: Float(found.confidence))
+    }
+
+    /// In which language an article is analysed, and how that is known; nil where it is not
+    /// analysed by its language.
+    func analysedLanguage(of number: Int) -> ArticleLanguage? {
+        origins[number].map { known in
+            ArticleLanguage(
+                language: language(of: number), origin: known.origin,
+                confidence: Double(known.confidence))
+        }
+    }
+
     /// The language of an article; nil when it is unknown.
     func language(of number: Int) -> Language? {
         traits[number]?.language.flatMap { Language(tag: names.name($0)) }
     }
 
-    mutating func remove(_ number: Int) { traits[number] = nil }
+    mutating func remove(_ number: Int) {
+        traits[number] = nil
+        origins[number] = nil
+    }
 
     /// The traits of an article that is not in the table; names that no article has are left out.
     func traits(of card: ArticleCard, language: Language?) -> RankingTraits {
@@ -43,6 +73,14 @@ package struct TraitTable: Sendable {
             tags: card.tags.compactMap(names.find), authors: card.authors.compactMap(names.find),
             language: language.flatMap { names.number(ofKnownLanguage: $0.code) },
             isEvergreen: card.isEvergreen)
+    }
+
+    /// Bytes of memory, without the names.
+    var byteCount: Int {
+        (0..<traits.count).reduce(traits.byteCount + origins.byteCount) { bytes, number in
+            let lists = traits[number].map { [$0.tags.count, $0.authors.count] } ?? []
+            return lists.reduce(bytes) { $0 + ($1 == 0 ? 0 : 32 + 4 * $1) }
+        }
     }
 
     /// Whole seconds since 1970.

@@ -191,7 +191,7 @@ actor CatalogueFollower {
 
     /// Has the next lists found by another thread; when they are, those after them.
     private func beginFinding() {
-        refreshWornLists()
+        putWantedFirst()
         guard finding == nil, let due = store.dueLists(limit: Self.listBatch) else { return }
         finding = Task {
             let found = await BackgroundThread.run { due.finding.run() }
@@ -216,7 +216,7 @@ actor CatalogueFollower {
 
     /// Finds all lists that wait, and the groups. For tests and programs that can wait.
     func settle() async {
-        refreshWornLists()
+        putWantedFirst()
         while store.advance() {}
         install(content: content())
         groupsAreStale = false
@@ -346,13 +346,13 @@ actor CatalogueFollower {
                 warningCount: articleWarningCount + adWarningCount + editorialWarningCount))
     }
 
-    /// Puts up the lists that did not prove an answer of the last snapshot.
-    private func refreshWornLists() {
-        for key in lists?.takeUnproved() ?? [] { store.refresh(key.number, scoring: key.scoring) }
+    /// Puts in front the lists that readers of the last snapshot missed, or that proved nothing.
+    private func putWantedFirst() {
+        for key in lists?.takeWanted() ?? [] { store.want(key.number, scoring: key.scoring) }
     }
 
     private func content() -> ContentSnapshot {
-        refreshWornLists()
+        putWantedFirst()
         let content = store.snapshot(at: now())
         nextTransition = content.nextTransition
         lists = content.lists

@@ -14,6 +14,25 @@ public struct RelatedList: Sendable, Hashable {
     public var variant: String
     /// Set when the list was recorded.
     public var tracking: ListTracking?
+    /// In which language the article is analysed, where the request asked for an explanation.
+    public var language: AnalysisLanguage?
+}
+
+/// In which language an article is analysed, and how that is known.
+public struct AnalysisLanguage: Sendable, Hashable {
+    /// The primary subtag of its BCP 47 tag; nil when it is unknown.
+    public var code: String?
+    /// `declared` by the article, `detected` from its letters or words, `assumed` to be the site's, or
+    /// `unknown`.
+    public var origin: String
+    /// How sure that is, 0…1: 1 for a declared language, 0 for an assumed or unknown one.
+    public var confidence: Double
+
+    init(_ found: ArticleLanguage) {
+        code = found.language?.code
+        origin = found.origin.rawValue
+        confidence = found.confidence
+    }
 }
 
 extension Engine {
@@ -45,7 +64,10 @@ extension Engine {
         let items = try await list(
             state.content.query(document: document, wishes), of: state.content,
             explain: request.explain)
-        var list = RelatedList(id: request.id, items: items, variant: choice.name, tracking: nil)
+        var list = RelatedList(id: request.id, items: items, variant: choice.name)
+        if request.explain {
+            list.language = state.content.language(of: document).map(AnalysisLanguage.init)
+        }
         if request.track { list.tracking = try track(list, choice: choice, now: now) }
         return list
     }
@@ -70,17 +92,17 @@ extension Engine {
         let ownID = request.article.map { [$0.id] } ?? []
         wishes.seen = content.documents(request.exclude + ownID) + liked + notLiked
         let items = try await searches.run { [wishes, strings, pool = scratchPool] in
-            let draft = request.article.map { content.draft($0, scoring: wishes.scoring) }
+            let draft = request.article.map {
+                content.draft(DocumentText($0), of: $0, scoring: wishes.scoring)
+            }
             let query = content.query(
-                terms: content.query(
-                    draft?.terms, like: liked, notLike: notLiked, scoring: wishes.scoring),
+                draft: draft?.terms, like: liked, notLike: notLiked,
                 page: draft?.page ?? content.commonTraits(of: liked), wishes)
             return content.items(
                 content.searchedList(query, pool: pool), of: query, reasons: .words(strings),
                 explain: request.explain)
         }
-        return RelatedList(
-            id: nil, items: items, variant: relatedVariants[0].name, tracking: nil)
+        return RelatedList(id: nil, items: items, variant: relatedVariants[0].name)
     }
 
     /// Makes a list: from what is kept, on this thread, or by a search, on one of the executor's.
@@ -156,34 +178,6 @@ extension ContentSnapshot {
     /// The numbers of the articles among `ids` that readers may see at `now`.
     fileprivate func documents(_ ids: [String], at now: Date) -> [Int] {
         ids.compactMap { document(id: $0, at: now) }
-    }
-
-    /// The terms of a draft, and what ranking knows of it.
-    fileprivate func draft(
-        _ article: Article, scoring: Int
-    ) -> (terms: DocumentTerms, page: RankingTraits) {
-        let text = DocumentText(article)
-        let analyzer = scorings[scoring].analyzer.analyzer(language: article.language, of: text)
-        var terms = lexicon.terms(of: text, weights: scorings[scoring].fields, with: analyzer)
-        if case .language(let language) = analyzer {
-            let left = common[scoring][language] ?? []
-            terms.removeAll { left.contains($0.term) }
-        }
-        var language = article.language.flatMap(Language.init(tag:))
-        if language == nil, case .language(let found) = analyzer { language = found }
-        return (terms, traits(of: ArticleCard(article), language: language))
-    }
-
-    /// The query of a draft, of what a reader likes and does not like.
-    fileprivate func query(
-        _ draft: DocumentTerms?, like: [Int], notLike: [Int], scoring: Int
-    ) -> IndexQuery {
-        let index = indexes[scoring].index
-        let own = draft.map { index.query(terms: $0) }
-        if like.isEmpty, notLike.isEmpty { return own ?? IndexQuery() }
-        let liked = like.map { (index.query(document: $0), 0.75 / Double(like.count)) }
-        let notLiked = notLike.map { (index.query(document: $0), -0.5 / Double(notLike.count)) }
-        return index.query(sumOf: (own.map { [($0, 1.0)] } ?? []) + liked + notLiked)
     }
 
     /// The language that all of some articles share; nil when there is none.

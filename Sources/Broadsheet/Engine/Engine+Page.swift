@@ -32,7 +32,7 @@ extension Engine {
         if request.track, let article = request.article {
             for (index, block) in request.blocks.enumerated() where block.kind == .related {
                 let list = RelatedList(
-                    id: article, items: blocks[index].items, variant: choice.name, tracking: nil)
+                    id: article, items: blocks[index].items, variant: choice.name)
                 blocks[index].tracking = try track(list, choice: choice, now: now)
             }
         }

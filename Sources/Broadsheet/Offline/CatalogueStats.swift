@@ -26,6 +26,13 @@ package struct CatalogueStats: Sendable {
         let ads = try catalogue.loadAds()
         let index = content.indexes[0].index
         let bytes = index.byteCounts
+        let memory = [
+            ("postings", bytes.postings), ("vectors", bytes.vectors), ("norms", bytes.norms),
+            ("terms", bytes.terms), ("places", bytes.places),
+            ("kept_lists", content.indexes[0].kept.fullByteCount),
+            ("words", content.lexicon.byteCount), ("cards", content.cardByteCount),
+            ("traits", content.traitByteCount), ("sketches", store.sketchByteCount),
+        ].map { (name: $0.0, value: $0.1) }
         parts = [
             Part(
                 name: "articles",
@@ -41,12 +48,7 @@ package struct CatalogueStats: Sendable {
                 ]),
             Part(
                 name: "memory_bytes",
-                values: [
-                    ("postings", bytes.postings), ("vectors", bytes.vectors),
-                    ("norms", bytes.norms), ("terms", bytes.terms), ("places", bytes.places),
-                    ("kept_lists", content.indexes[0].kept.fullByteCount),
-                    ("words", content.lexicon.byteCount),
-                ]),
+                values: memory + [("total", memory.reduce(0) { $0 + $1.value })]),
             Part(
                 name: "ads",
                 values: [

@@ -20,9 +20,13 @@ package struct RelatedCorpus: Sendable {
         package var document: Int
         package var score: Double
 
+        init(document: Int, score: Double) {
+            self.document = document
+            self.score = score
+        }
+
         fileprivate init(_ found: ScoredDocument) {
-            document = found.document
-            score = found.cosine
+            self.init(document: found.document, score: found.cosine)
         }
     }
 

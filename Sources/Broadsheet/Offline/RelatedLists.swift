@@ -20,6 +20,8 @@ package struct RelatedLists: Sendable {
         package var explains: Bool
         /// The site's language, for the words in reasons.
         package var language: String
+        /// How articles' words lie in memory; lists don't depend on it.
+        package var memory = IndexMemory.fast
         /// How many threads work at once, at least 1; results don't depend on it.
         package var threads = 1
 
@@ -41,6 +43,8 @@ package struct RelatedLists: Sendable {
     }
 
     private let content: ContentSnapshot
+    /// For each number its place in the snapshot's order.
+    private let places: [UInt32: Int]
     private let editorial: Editorial
     private let options: Options
     private let now: Date
@@ -59,9 +63,10 @@ package struct RelatedLists: Sendable {
         var store =
             options.isRaw
             ? ContentStore(
-                scorings: [options.scoring], admission: .published, threads: options.threads,
-                text: { DocumentText(raw: $0) })
-            : ContentStore(scorings: [options.scoring], threads: options.threads)
+                scorings: [options.scoring], admission: .published, memory: options.memory,
+                threads: options.threads, text: { DocumentText(raw: $0) })
+            : ContentStore(
+                scorings: [options.scoring], memory: options.memory, threads: options.threads)
         var count = 0
         _ = try catalogue.loadArticles { article in
             store.put(article)
@@ -77,6 +82,8 @@ package struct RelatedLists: Sendable {
             content = store.snapshot(at: now)
         }
         self.content = content
+        places = Dictionary(
+            content.order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         editorial = options.isRaw ? Editorial() : try catalogue.loadEditorial().editorial
         self.options = options
         self.now = now
@@ -99,15 +106,30 @@ package struct RelatedLists: Sendable {
         return list(document: document)
     }
 
-    /// The list for a text that is not in the catalogue.
-    package func list(text: String, language: String?) -> RelatedList {
-        let analyzer = options.scoring.analyzer.analyzer(
-            language: language, of: DocumentText(body: text))
-        let terms = content.lexicon.terms(
-            of: DocumentText(body: text), weights: options.scoring.fields, with: analyzer)
+    /// The list for a text that is not in the catalogue; like an article without a headline.
+    package func list(text: String) -> RelatedList {
+        var article = Article(id: "")
+        article.body = text
+        let draft = content.draft(
+            options.isRaw ? DocumentText(raw: article) : DocumentText(article), of: article,
+            scoring: 0)
         let query = content.query(
-            terms: content.indexes[0].index.query(terms: terms), page: nil, wishes)
-        return RelatedList(id: nil, items: items(query), variant: "default", tracking: nil)
+            draft: draft.terms, page: options.isRaw ? nil : draft.page, wishes)
+        return RelatedList(id: nil, items: items(query), variant: "default")
+    }
+
+    /// The articles that the list of one of them shows, for evaluation.
+    ///
+    /// - Parameter place: the article's place among all in the order that breaks ties; the answer
+    ///   names places too.
+    package func matches(at place: Int) -> [RelatedCorpus.Match] {
+        guard content.order.indices.contains(place) else { return [] }
+        let query = content.query(document: Int(content.order[place]), wishes)
+        return ranked(query).compactMap { item in
+            places[UInt32(truncatingIfNeeded: item.document)].map {
+                RelatedCorpus.Match(document: $0, score: item.score ?? 0)
+            }
+        }
     }
 
     /// All lists as JSON lines, ordered by the articles' ids as UTF-8 bytes.
@@ -178,9 +200,13 @@ package struct RelatedLists: Sendable {
     }
 
     private func list(document: Int) -> RelatedList {
-        RelatedList(
+        var list = RelatedList(
             id: content.card(document)?.id, items: items(content.query(document: document, wishes)),
-            variant: "default", tracking: nil)
+            variant: "default")
+        if options.explains {
+            list.language = content.language(of: document).map(AnalysisLanguage.init)
+        }
+        return list
     }
 
     private var wishes: ListWishes {
@@ -189,12 +215,13 @@ package struct RelatedLists: Sendable {
             editorial: editorial, now: now, asksVisibility: false)
     }
 
+    private func ranked(_ query: ListQuery) -> [RankedItem] {
+        options.isRaw ? content.searchedList(query, pool: pool) : content.list(query, pool: pool)
+    }
+
     private func items(_ query: ListQuery) -> [Item] {
-        let ranked =
-            options.isRaw
-            ? content.searchedList(query, pool: pool) : content.list(query, pool: pool)
-        return content.items(
-            ranked, of: query, reasons: options.isRaw ? .none : .words(strings),
+        content.items(
+            ranked(query), of: query, reasons: options.isRaw ? .none : .words(strings),
             explain: options.explains)
     }
 }

@@ -5,8 +5,8 @@ internal import BroadsheetContent
 struct AnalysedText: Sendable {
     /// One list for each scoring, or for each analysis where scorings share one.
     var terms: [DocumentTerms]
-    /// The language in which it was analysed; nil where none was found.
-    var language: Language?
+    /// The language in which it was analysed; nil where it was not analysed by its language.
+    var language: ArticleLanguage?
     /// What tells copies; nil where nobody looks for them.
     var sketch: ShingleSketch?
 }
@@ -42,13 +42,12 @@ struct AnalysedContent: Sendable {
 
     /// What was found in the text of an article, with terms for each scoring.
     func text(of number: UInt32) -> AnalysedText {
-        let language = traits.language(of: Int(number))
-        return AnalysedText(
+        AnalysedText(
             terms: pending[number]
                 ?? zip(indexes, common).map { index, common in
                     common.allTerms(of: number, indexed: index.terms(of: Int(number)))
                 },
-            language: language, sketch: sketches[Int(number)])
+            language: traits.analysedLanguage(of: Int(number)), sketch: sketches[Int(number)])
     }
 }
 

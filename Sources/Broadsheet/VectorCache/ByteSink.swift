@@ -40,6 +40,18 @@ struct ByteSink {
         }
     }
 
+    /// The place of the origin among all, from 1, or 0 for no language; then the code, empty for an
+    /// unknown one, and how sure it is in 65,535ths.
+    mutating func append(language: ArticleLanguage?) {
+        let origins = ArticleLanguage.Origin.allCases
+        guard let language, let place = origins.firstIndex(of: language.origin) else {
+            return append(count: 0)
+        }
+        append(count: place + 1)
+        append(text: language.language?.code ?? "")
+        append(number: UInt64(min(1, max(0, language.confidence)) * 65_535))
+    }
+
     /// Eight bytes, the lowest first.
     mutating func append(word: UInt64) {
         for shift in stride(from: UInt64(0), to: 64, by: 8) {

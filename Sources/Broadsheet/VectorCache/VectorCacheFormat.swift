@@ -5,7 +5,7 @@ internal import Crypto
 /// The file `NAME.vectors`: the analysed articles of a catalogue, so that the next start need not
 /// read and analyse their texts.
 ///
-/// Version 2. All numbers have their lowest byte first.
+/// Version 3. All numbers have their lowest byte first.
 ///
 /// | bytes | field |
 /// |---|---|
@@ -32,11 +32,11 @@ internal import Crypto
 /// of analysers, and for each the terms of the words: 0 not asked for yet, 1 a stop word, else term + 2.
 ///
 /// *Articles*: their number; then for each, rising by the bytes of ids over all sections, its id,
-/// its stamp (8 bytes), its terms by each analysis, the code of its language or an empty text, and
-/// the codes of its sketch or none.
+/// its stamp (8 bytes), its terms by each analysis, its language with where that comes from and how
+/// sure it is, and the codes of its sketch or none.
 enum VectorCacheFormat {
     static let magic: [UInt8] = Array("BRDVECT\n".utf8)
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
     /// Bytes before the first section.
     static let headerSize = 16
     /// Bytes of a section before its content.

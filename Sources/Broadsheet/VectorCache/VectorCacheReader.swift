@@ -183,11 +183,21 @@ struct VectorCacheReader {
         return articles
     }
 
-    private static func language(_ source: inout ByteSource) throws(Damage) -> Language? {
+    private static func language(
+        _ source: inout ByteSource
+    ) throws(Damage) -> ArticleLanguage? {
+        let place = try source.number()
+        if place == 0 { return nil }
+        let origins = ArticleLanguage.Origin.allCases
+        guard place <= origins.count else { throw Damage() }
         let code = try source.text()
-        if code.isEmpty { return nil }
-        guard let language = Language(tag: code) else { throw Damage() }
-        return language
+        let language = Language(tag: code)
+        guard code.isEmpty || language != nil else { throw Damage() }
+        let confidence = try source.number()
+        guard confidence <= 65_535 else { throw Damage() }
+        return ArticleLanguage(
+            language: language, origin: origins[Int(place) - 1],
+            confidence: Double(confidence) / 65_535)
     }
 
     private static func sketch(_ source: inout ByteSource) throws(Damage) -> ShingleSketch? {

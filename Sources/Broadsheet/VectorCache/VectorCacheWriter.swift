@@ -59,7 +59,7 @@ struct VectorCacheWriter {
             sink.append(word: card.stamp)
             let text = content.text(of: number)
             for terms in plan.distinct(text.terms) { sink.append(terms: terms) }
-            sink.append(text: text.language?.code ?? "")
+            sink.append(language: text.language)
             sink.append(codes: text.sketch?.codes ?? [])
         }
         return sink.bytes

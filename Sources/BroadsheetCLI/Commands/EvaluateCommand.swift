@@ -68,13 +68,24 @@ struct NamedScoring {
     var name: String
     var scoring: Scoring
     var isRaw: Bool
+    /// The site whose rules are those of the lists.
+    var site: Configuration
 
-    init(_ options: ScoringOptions) {
-        scoring = options.scoring
+    /// - Parameters:
+    ///   - site: says what the options don't.
+    ///   - hasRules: whether the site's rules make the lists.
+    ///   - file: the site's file, where the name is to tell it from another one.
+    init(
+        _ options: ScoringOptions, of site: Configuration = Configuration(),
+        hasRules: Bool = false, file: String? = nil
+    ) {
+        self.site = site
+        scoring = options.scoring(of: site)
         isRaw = options.rawScores
         let frequency = options.tf.map { ", tf \($0.rawValue)" } ?? ""
-        let rules = isRaw ? ", raw scores" : ""
-        name = "analyzer \(options.analyzer?.name ?? "auto")\(frequency)\(rules)"
+        let rules = isRaw ? ", raw scores" : hasRules ? ", with rules" : ""
+        let place = file.map { " of \($0)" } ?? ""
+        name = "analyzer \(options.analyzer?.name ?? "auto")\(frequency)\(rules)\(place)"
     }
 }
 

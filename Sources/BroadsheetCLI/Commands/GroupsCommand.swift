@@ -23,6 +23,8 @@ struct GroupsCommand: ParsableCommand {
     @Option(help: "How the groups are printed.")
     var format: OutputFormat = .table
 
+    @OptionGroup var site: SiteOptions
+
     @OptionGroup var scoring: ScoringOptions
 
     func validate() throws {
@@ -33,12 +35,9 @@ struct GroupsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let options = RelatedLists.Options(
-            scoring: scoring.scoring, isRaw: false, limit: 0, explains: false,
-            language: scoring.language)
         let lists = try RelatedLists.loading(
-            try Catalogue.open(path: db, mode: .readOnly), options: options,
-            at: PageTime.parse(at))
+            try Catalogue.open(path: db, mode: .readOnly),
+            options: .init(try site.configuration(), scoring, limit: 0), at: PageTime.parse(at))
         let groups = lists.groups
         switch format {
         case .json:

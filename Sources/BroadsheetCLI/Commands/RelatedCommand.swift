@@ -5,44 +5,6 @@ internal import BroadsheetContent
 internal import BroadsheetStorage
 internal import Foundation
 
-extension TermFrequencyScale: ExpressibleByArgument {}
-
-/// Which analyser `--analyzer` names.
-struct AnalyzerName: ExpressibleByArgument {
-    let name: String
-
-    init?(argument: String) {
-        guard AnalyzerChoice(name: argument, siteLanguage: "en") != nil else { return nil }
-        name = argument
-    }
-}
-
-/// How lists are scored; shared by all commands that make lists.
-struct ScoringOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "How text becomes terms: auto (by the article's language), english, plain, ascii or a language tag.",
-            valueName: "analyzer"))
-    var analyzer: AnalyzerName?
-
-    @Option(help: "Term frequency: raw for the analyser plain unless said, else log.")
-    var tf: TermFrequencyScale?
-
-    @Flag(help: "Cosine over all published articles and no other rule of any kind.")
-    var rawScores = false
-
-    @Option(help: "BCP 47 tag of the site's language, for articles that name none.")
-    var language = "en"
-
-    var scoring: Scoring {
-        let choice =
-            AnalyzerChoice(name: analyzer?.name ?? "auto", siteLanguage: language)
-            ?? .automatic(siteLanguage: language)
-        return rawScores
-            ? .raw(analyzer: choice, scale: tf) : Scoring(analyzer: choice, scale: tf)
-    }
-}
-
 /// `broadsheet related ID | --all | --text FILE --db FILE`
 struct RelatedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -79,6 +41,8 @@ struct RelatedCommand: ParsableCommand {
     @Option(help: "How the list is printed.")
     var format: OutputFormat = .table
 
+    @OptionGroup var site: SiteOptions
+
     @OptionGroup var scoring: ScoringOptions
 
     func validate() throws {
@@ -98,9 +62,8 @@ struct RelatedCommand: ParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         let catalogue = try Catalogue.open(path: db, mode: .readOnly)
-        var options = RelatedLists.Options(
-            scoring: scoring.scoring, isRaw: scoring.rawScores, limit: limit, explains: explain,
-            language: scoring.language)
+        let site = try site.configuration()
+        var options = RelatedLists.Options(site, scoring, limit: limit, explains: explain)
         options.threads = threads
         let lists = try RelatedLists.loading(catalogue, options: options, at: PageTime.parse(at))
         let indexed = clock.now
@@ -109,13 +72,11 @@ struct RelatedCommand: ParsableCommand {
             Self.printTimings(
                 lists.count, threads, index: indexed - start, lists: clock.now - indexed)
         } else if let id {
-            let list = try lists.list(id: id)
-            if explain, format == .table { try printLanguage(of: catalogue.article(id: id)) }
-            try print(list)
+            try print(lists.list(id: id))
         } else if let text {
             let bytes = try InputFile.bytes(text)
             let draft = String(decoding: bytes, as: UTF8.self)
-            try print(lists.list(text: draft, language: nil))
+            try print(lists.list(text: draft))
         }
     }
 
@@ -148,17 +109,6 @@ struct RelatedCommand: ParsableCommand {
         FileHandle.standardError.write(Data((writer.text + "\n").utf8))
     }
 
-    /// In which language the article is analysed, when that follows from the article.
-    private func printLanguage(of article: Article?) throws {
-        guard let article, let site = scoring.scoring.analyzer.siteLanguage else { return }
-        let found = ArticleLanguage(
-            declared: article.language, of: DocumentText(article), site: Language(tag: site))
-        let sureness = String(format: "%.2f", found.confidence)
-        try Terminal.print(
-            "language \(found.language?.code ?? "none"), \(found.origin.rawValue), \(sureness) sure"
-        )
-    }
-
     private func print(_ list: RelatedList) throws {
         switch format {
         case .json:
@@ -166,11 +116,20 @@ struct RelatedCommand: ParsableCommand {
             list.write(to: &writer)
             try Terminal.print(writer.text)
         case .table:
+            if let language = list.language {
+                let sureness = String(format: "%.2f", language.confidence)
+                try Terminal.print(
+                    "language \(language.code ?? "none"), \(language.origin), \(sureness) sure")
+            }
             if list.items.isEmpty { try Terminal.print("no related articles") }
             for (index, item) in list.items.enumerated() {
                 let score = String(format: "%.4f", item.score ?? 0)
                 try Terminal.print("\(index + 1). \(score)  \(item.id)  \(item.title)")
                 if let reason = item.reason { try Terminal.print("     \(reason)") }
+                for factor in item.explanation?.factors ?? [] {
+                    let value = String(format: "%.4f", factor.value)
+                    try Terminal.print("    ×\(value)  \(factor.name)")
+                }
                 for term in item.explanation?.terms.prefix(12) ?? [] {
                     let share = String(format: "%.4f", term.share)
                     try Terminal.print("     \(share)  \(term.surface)")

@@ -89,14 +89,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func siteSettings() throws -> SiteSettings {
-        do {
-            let file = try config.map { (name: $0, bytes: try InputFile.bytes($0)) }
-            return try SiteSettings(
-                file: file, environment: ProcessInfo.processInfo.environment,
-                flags: settings + (compact ? ["memory=compact"] : []))
-        } catch let error as SiteSettings.Failure {
-            throw UsageFailure(description: error.description)
-        }
+        try SiteSettings.read(
+            config: config, environment: ProcessInfo.processInfo.environment,
+            flags: settings + (compact ? ["memory=compact"] : []))
     }
 }
 

@@ -86,9 +86,17 @@ package enum AnalyzerChoice: Sendable, Hashable {
         case .always(let analyzer):
             return analyzer
         case .automatic(let siteLanguage):
-            let found = ArticleLanguage(
-                declared: language, of: text(), site: Language(tag: siteLanguage))
-            return found.language.map { .language($0) } ?? .plain
+            return analyzer(
+                of: ArticleLanguage(
+                    declared: language, of: text(), site: Language(tag: siteLanguage)))
+        }
+    }
+
+    /// The analyser for an article in a language that was found with this choice's site language.
+    package func analyzer(of found: ArticleLanguage) -> Analyzer {
+        switch self {
+        case .always(let analyzer): analyzer
+        case .automatic: found.language.map { .language($0) } ?? .plain
         }
     }
 }

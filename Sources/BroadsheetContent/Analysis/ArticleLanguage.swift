@@ -21,6 +21,12 @@ package struct ArticleLanguage: Sendable, Hashable {
     /// Below this a detected language is worth a look.
     package static let leastSureConfidence = 0.5
 
+    package init(language: Language?, origin: Origin, confidence: Double) {
+        self.language = language
+        self.origin = origin
+        self.confidence = confidence
+    }
+
     /// - Parameters:
     ///   - declared: what the article says; passed over when it names no language.
     ///   - text: what is looked at then.

@@ -1,16 +1,19 @@
 internal import BroadsheetKernels
 internal import Dispatch
+internal import Foundation
 internal import Synchronization
 
 extension InvertedIndex {
     /// Documents with so many distinct terms lie in segments of their own.
     static let longDocument = 4096
+    /// From so many entries on a segment is made by several threads: a few hundredths of a second.
+    static let largeSegment = 1 << 18
 
     /// Puts documents into segments of their own; very long ones apart from the others, because
     /// one long document makes the 16-bit sums of its whole segment coarse.
     ///
     /// Where several segments are to be made, as at the start of a large catalogue, they are alike
-    /// in size and made at the same time.
+    /// in size and made at the same time; a single large one is made by all cores.
     mutating func append(
         _ added: [(number: UInt32, terms: DocumentTerms)], termCount: Int
     ) {
@@ -23,7 +26,11 @@ extension InvertedIndex {
         let parts = IDFParts(documentFrequency, weighting: weighting, askedFor: entries)
         let (scaled, memory) = (scaled, memory)
         guard pieces.count > 1 else {
-            segments += pieces.map { SegmentState($0, termCount, memory, scaled: scaled, parts) }
+            let cores = min(ProcessInfo.processInfo.activeProcessorCount, 8)
+            let threads = entries >= Self.largeSegment ? cores : 1
+            segments += pieces.map {
+                SegmentState($0, termCount, memory, scaled: scaled, parts, threads: threads)
+            }
             return
         }
         let made = Mutex<[(place: Int, state: SegmentState)]>([])
@@ -60,12 +67,14 @@ extension SegmentState {
     /// A segment with the sums of its documents.
     fileprivate init(
         _ added: ArraySlice<(number: UInt32, terms: DocumentTerms)>, _ termCount: Int,
-        _ memory: IndexMemory, scaled: ScaledFrequencies, _ parts: IDFParts
+        _ memory: IndexMemory, scaled: ScaledFrequencies, _ parts: IDFParts, threads: Int = 1
     ) {
         let vectors = DocumentVectors(added.lazy.map(\.terms), memory: memory)
         self.init(
-            Segment(documents: added.map(\.number), vectors: vectors, termCount: termCount))
-        sumUp(scaled: scaled) { parts[$0] }
+            Segment(
+                documents: added.map(\.number), vectors: vectors, termCount: termCount,
+                threads: threads))
+        sumUp(scaled: scaled, threads: threads) { parts[$0] }
     }
 }
 

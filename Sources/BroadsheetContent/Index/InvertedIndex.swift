@@ -1,5 +1,7 @@
 internal import BroadsheetKernels
+internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 /// The documents that a search looks at: segments of posting lists, and beside them everything
 /// that changes when a document comes or goes.
@@ -151,16 +153,28 @@ struct SegmentState: Sendable {
 
     /// Computes the sums anew from the documents' counts.
     ///
-    /// - Parameter idfPart: offset − ln(1 + df) of a term.
-    mutating func sumUp(scaled: ScaledFrequencies, idfPart: (UInt32) -> Double) {
-        let vectors = segment.vectors
-        for number in 0..<segment.count {
-            var sums = NormSums()
-            vectors.forEachEntry(of: number) { term, count in
-                sums.add(scaled: scaled[count], a: idfPart(term))
+    /// - Parameters:
+    ///   - threads: how many work at once; the sums don't depend on it.
+    ///   - idfPart: offset − ln(1 + df) of a term.
+    mutating func sumUp(
+        scaled: ScaledFrequencies, threads: Int = 1, idfPart: @Sendable (UInt32) -> Double
+    ) {
+        let segment = segment
+        let done = Mutex<[(piece: Int, sums: [NormSums])]>([])
+        DispatchQueue.concurrentPerform(iterations: threads) { piece in
+            let (first, last) = (
+                segment.count * piece / threads, segment.count * (piece + 1) / threads
+            )
+            let all = (first..<last).map { number in
+                var sums = NormSums()
+                segment.vectors.forEachEntry(of: number) { term, count in
+                    sums.add(scaled: scaled[count], a: idfPart(term))
+                }
+                return sums
             }
-            self.sums[number] = sums
+            done.withLock { $0.append((piece, all)) }
         }
+        sums = done.withLock { $0.sorted { $0.piece < $1.piece }.flatMap(\.sums) }
     }
 
     /// Computes the lengths from the sums.

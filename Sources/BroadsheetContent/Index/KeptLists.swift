@@ -21,6 +21,8 @@ package struct KeptLists: Sendable {
     var newcomers = NumberQueue()
     /// Documents whose list is to be found, for the first time or again.
     var unlisted = NumberQueue()
+    /// Those of them that readers have asked for, which come first.
+    var wanted = NumberQueue()
     /// Number of changes so far.
     var version: UInt32 = 0
     /// The version in which each term's document frequency last fell.
@@ -57,7 +59,7 @@ package struct KeptLists: Sendable {
         chunks.reduce(8 * chunks.capacity) { $0 + 32 + 4 * $1.capacity }
             + MemoryLayout<ListState>.stride * states.capacity
             + 4 * (falls.capacity + peaks.capacity)
-            + newcomers.byteCount + unlisted.byteCount
+            + newcomers.byteCount + unlisted.byteCount + wanted.byteCount
     }
 
     /// Bytes of memory once every document has a list.
@@ -163,6 +165,21 @@ package struct KeptLists: Sendable {
         let number = newcomers.popFirst()
         if let number { update(Int(number)) { $0.isNewcomer = false } }
         return number
+    }
+
+    /// Drops all lists and has everything that waits listed anew, each document once.
+    ///
+    /// - Complexity: O(documents).
+    mutating func startOver() {
+        for number in newcomers.waiting {
+            update(Int(number)) { $0.isNewcomer = false }
+            if !hasList(Int(number)) { unlisted.append(number) }
+        }
+        for number in states.indices where hasList(number) {
+            update(number) { $0.floor = -1 }
+            unlisted.append(UInt32(number))
+        }
+        newcomers = NumberQueue()
     }
 
     /// Notes that the document frequency of a term fell from `before`.

@@ -22,6 +22,9 @@ struct PostingStream: Sendable {
     private(set) var rowCount = 0
     /// The rows so far.
     private var rows: [UInt64] = []
+    /// Where in the stream the numbers of rows stand.
+    private var rowPlaces: [Int] = []
+    private let rowLimit: Int
     /// Words from one row to the next: whole tiles and a cache line, so that rows don't all fall
     /// into one set of the cache.
     let rowWords: Int
@@ -36,7 +39,9 @@ struct PostingStream: Sendable {
     /// Segments smaller than this have no rows.
     static let fewestForRows = 2048
 
-    init(documentCount: Int) {
+    /// - Parameter rowLimit: most rows, so that the number of each fits in 16 bits.
+    init(documentCount: Int, rowLimit: Int = Int(UInt16.max)) {
+        self.rowLimit = rowLimit
         let tiles = (documentCount + TileScan.tile - 1) / TileScan.tile
         rowWords = tiles * TileScan.tileWords + 8
     }
@@ -49,6 +54,26 @@ struct PostingStream: Sendable {
         stream = stream.map { $0 }
         bits = AlignedWords(rows)
         rows = []
+        rowPlaces = []
+    }
+
+    /// Appends the lists of another stream of the same documents that is not finished either.
+    ///
+    /// - Precondition: both together have at most 65,535 rows.
+    mutating func append(_ other: PostingStream) {
+        precondition(rowCount + other.rowCount <= Int(UInt16.max), "the number of a row is 16 bits")
+        let start = stream.count
+        if start == 0, rows.isEmpty {
+            (stream, rows) = (other.stream, other.rows)
+        } else {
+            stream += other.stream
+            rows += other.rows
+        }
+        for place in other.rowPlaces {
+            stream[start + place] += UInt16(rowCount)
+            rowPlaces.append(start + place)
+        }
+        rowCount += other.rowCount
     }
 
     /// Hands every posting in `range`, the place of a term's lists, to `body`, in the stream's
@@ -111,8 +136,9 @@ extension PostingStream {
         for index in groups.sizes.indices {
             let (count, size) = groups.sizes[index]
             guard count <= Self.largestListed, size >= Self.fewest else { continue }
-            if size >= dense, rowCount < Int(UInt16.max) {
+            if size >= dense, rowCount < rowLimit {
                 stream.append(Self.rowFlag | UInt16(count))
+                rowPlaces.append(stream.count)
                 stream.append(UInt16(rowCount))
                 groups.place(count, at: .row(rows.count))
                 rows.append(contentsOf: repeatElement(0, count: rowWords))

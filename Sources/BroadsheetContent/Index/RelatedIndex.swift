@@ -24,15 +24,22 @@ package struct RelatedIndex: Sendable {
     /// More newcomers than this and a request searches instead of scoring them, which by then
     /// takes a tenth of the time of a search of 100,000 articles.
     static let fewNewcomers = 1024
+    /// Lists that readers asked for and that may wait before all others.
+    private static let wantedLimit = 4096
 
     /// Applies a change; the documents added wait for their lists, and to be compared with the
     /// others'.
+    ///
+    /// Where more come than there are lists, finding all lists anew takes less than comparing, and
+    /// each is ready as soon as it is found.
     ///
     /// - Complexity: that of `InvertedIndex.apply`, and O(documents).
     package mutating func apply(_ change: IndexChange) {
         let fallen = index.apply(change)
         kept.version += 1
         for number in change.removed { kept.drop(number) }
+        let coming = kept.newcomers.count + change.added.count
+        if coming > max(kept.listCount, Self.fewNewcomers) { kept.startOver() }
         let haveLists = kept.listCount > 0
         // Lists of articles that come together are found in the order of their ranks.
         let arrivals = change.added.map(\.number).sorted {
@@ -68,7 +75,7 @@ package struct RelatedIndex: Sendable {
         let version = kept.version
         for number in shrunk {
             kept.update(Int(number)) { $0.arrival = version }
-            kept.queueNewcomer(number)
+            if kept.listCount > 0 { kept.queueNewcomer(number) }
         }
     }
 
@@ -83,11 +90,16 @@ package struct RelatedIndex: Sendable {
     /// Number of documents that wait for their list or to be compared.
     package var waitingCount: Int { kept.unlisted.count + kept.newcomers.count }
 
-    /// Has the list of a document found again, unless nothing changed since it was found.
-    package mutating func refresh(_ number: Int) {
-        guard kept.hasList(number), kept.states[number].version < kept.version else { return }
-        kept.update(number) { $0.floor = -1 }
-        kept.unlisted.append(UInt32(number))
+    /// Has a list that readers asked for found before the others: for the first time, or again
+    /// unless nothing changed since it was found.
+    package mutating func want(_ number: Int) {
+        guard index.contains(number) else { return }
+        if kept.hasList(number) {
+            guard kept.states[number].version < kept.version else { return }
+            kept.update(number) { $0.floor = -1 }
+            kept.unlisted.append(UInt32(number))
+        }
+        if kept.wanted.count < Self.wantedLimit { kept.wanted.append(UInt32(number)) }
     }
 
     /// Compares the next newcomer with the lists and finds its own, or finds the next list.
@@ -96,7 +108,7 @@ package struct RelatedIndex: Sendable {
     /// - Complexity: one search, two for a newcomer.
     package mutating func advance(scratch: inout SearchScratch) -> Bool {
         if advanceNewcomer(scratch: &scratch) { return true }
-        while let number = kept.unlisted.popFirst() {
+        while let number = kept.wanted.popFirst() ?? kept.unlisted.popFirst() {
             if kept.hasList(Int(number)) { continue }
             find(Int(number), scratch: &scratch)
             return true
@@ -139,11 +151,14 @@ package struct RelatedIndex: Sendable {
     /// - Parameter limit: how many at most.
     package mutating func dueLists(limit: Int) -> ListFinding? {
         let (states, index) = (kept.states, index)
-        kept.unlisted.dropFirst {
-            states.indices.contains(Int($0)) && states[Int($0)].floor >= 0
-                || !index.contains(Int($0))
+        let isDone = { (number: UInt32) in
+            states.indices.contains(Int(number)) && states[Int(number)].floor >= 0
+                || !index.contains(Int(number))
         }
-        let numbers = Array(kept.unlisted.waiting.prefix(limit))
+        kept.wanted.dropFirst(while: isDone)
+        kept.unlisted.dropFirst(while: isDone)
+        let queue = kept.wanted.isEmpty ? kept.unlisted : kept.wanted
+        let numbers = queue.waiting.prefix(limit).filter { !isDone($0) }
         if numbers.isEmpty { return nil }
         return ListFinding(numbers: numbers, index: index, version: kept.version)
     }

@@ -1,4 +1,6 @@
 internal import BroadsheetKernels
+internal import Dispatch
+internal import Synchronization
 
 /// Up to 65,024 documents with their posting lists. Immutable: a change of the catalogue adds
 /// segments, and a merge replaces several by one.
@@ -19,29 +21,40 @@ final class Segment: Sendable {
     /// - Parameters:
     ///   - documents: number in the index of each document, at most `capacity`.
     ///   - vectors: their terms, in the same order, all below `termCount`.
-    init(documents: [UInt32], vectors: DocumentVectors, termCount: Int) {
+    ///   - threads: how many make the lists, each those of some terms; answers don't depend on it.
+    init(documents: [UInt32], vectors: DocumentVectors, termCount: Int, threads: Int = 1) {
         precondition(
             documents.count == vectors.count && documents.count <= Self.capacity,
             "a vector for each document of a segment")
         self.documents = documents
         self.vectors = vectors
-        let lists = TermLists(vectors, termCount: termCount)
+        let pieces = Self.pieces(vectors, termCount: termCount, threads: threads)
         var directory = TermDirectory(
-            termCount: termCount, terms: lists.terms.lazy.map { Int($0) })
+            termCount: termCount, terms: pieces.lazy.flatMap(\.terms).map { Int($0) })
         var postings = PostingStream(documentCount: documents.count)
-        var groups = CountGroups()
-        let (ids, counts) = (lists.documents.span, lists.counts.span)
-        for place in lists.terms.indices {
-            let range = lists.range(place)
-            directory.append(offset: postings.stream.count)
-            postings.append(
-                documents: ids.extracting(range), counts: counts.extracting(range),
-                documentCount: documents.count, groups: &groups)
+        for piece in pieces {
+            for offset in piece.offsets {
+                directory.append(offset: postings.stream.count + offset)
+            }
+            postings.append(piece.postings)
         }
         directory.append(offset: postings.stream.count)
         postings.trim()
         self.directory = directory
         self.postings = postings
+    }
+
+    private static func pieces(
+        _ vectors: DocumentVectors, termCount: Int, threads: Int
+    ) -> [PostingPiece] {
+        let ranges = TermLists.pieces(of: vectors, termCount: termCount, count: threads)
+        let done = Mutex<[(place: Int, piece: PostingPiece)]>([])
+        DispatchQueue.concurrentPerform(iterations: ranges.count) { place in
+            let piece = PostingPiece(
+                vectors, terms: ranges[place], rowLimit: Int(UInt16.max) / ranges.count)
+            done.withLock { $0.append((place, piece)) }
+        }
+        return done.withLock { $0.sorted { $0.place < $1.place }.map(\.piece) }
     }
 
     /// Number of documents, those no longer in the index included.
@@ -56,69 +69,121 @@ final class Segment: Sendable {
     }
 }
 
-/// The postings of some documents by term.
+/// The posting lists of some of a segment's terms.
+private struct PostingPiece: Sendable {
+    /// The terms, rising.
+    let terms: [UInt32]
+    /// Where the lists of each begin.
+    private(set) var offsets: [Int] = []
+    private(set) var postings: PostingStream
+
+    init(_ vectors: DocumentVectors, terms range: Range<Int>, rowLimit: Int) {
+        let lists = TermLists(vectors, terms: range)
+        terms = lists.terms
+        postings = PostingStream(documentCount: vectors.count, rowLimit: rowLimit)
+        var groups = CountGroups()
+        let (ids, counts) = (lists.documents.span, lists.counts.span)
+        offsets.reserveCapacity(terms.count)
+        for place in terms.indices {
+            let range = lists.range(place)
+            offsets.append(postings.stream.count)
+            postings.append(
+                documents: ids.extracting(range), counts: counts.extracting(range),
+                documentCount: vectors.count, groups: &groups)
+        }
+    }
+}
+
+/// The postings of some documents by term, of all terms of a range.
 private struct TermLists {
     /// The terms that the documents hold, rising.
     private(set) var terms: [UInt32] = []
     /// Where the postings of each of `terms` begin, and at the end where the last ends.
     private var starts: [UInt32] = [0]
     /// Document of each posting, rising inside a term.
-    private(set) var documents: [UInt16]
+    private(set) var documents: [UInt16] = []
     /// Count of each posting.
-    private(set) var counts: [UInt32]
+    private(set) var counts: [UInt32] = []
 
-    init(_ vectors: DocumentVectors, termCount: Int) {
-        documents = Array(repeating: 0, count: vectors.entryCount)
-        counts = Array(repeating: 0, count: vectors.entryCount)
+    init(_ vectors: DocumentVectors, terms range: Range<Int>) {
         // A counting sort visits every term of the index, which a few documents are not worth.
-        if vectors.entryCount > termCount / 16 {
-            sortByCounting(vectors, termCount: termCount)
+        if vectors.entryCount > range.count / 16 {
+            sortByCounting(vectors, range)
         } else {
-            sortByComparing(vectors)
+            sortByComparing(vectors, range)
         }
     }
 
-    private mutating func sortByCounting(_ vectors: DocumentVectors, termCount: Int) {
-        var next = Array(repeating: UInt32(0), count: termCount)
-        for number in 0..<vectors.count {
-            vectors.forEachEntry(of: number) { term, _ in next[Int(term)] += 1 }
-        }
-        var start: UInt32 = 0
+    /// Cuts the terms into at most `count` ranges with about as many postings each.
+    static func pieces(
+        of vectors: DocumentVectors, termCount: Int, count: Int
+    ) -> [Range<Int>] {
+        guard count > 1, termCount > 0 else { return [0..<termCount] }
+        let sizes = sizes(vectors, 0..<termCount)
+        var pieces: [Range<Int>] = []
+        var (start, postings) = (0, 0)
         for term in 0..<termCount {
-            let size = next[term]
-            next[term] = start
+            postings += Int(sizes[term])
+            guard postings * count >= vectors.entryCount * (pieces.count + 1) else { continue }
+            guard pieces.count < count - 1 else { break }
+            pieces.append(start..<(term + 1))
+            start = term + 1
+        }
+        return pieces + [start..<termCount]
+    }
+
+    /// Number of postings of each term of a range.
+    private static func sizes(_ vectors: DocumentVectors, _ range: Range<Int>) -> [UInt32] {
+        var sizes = Array(repeating: UInt32(0), count: range.count)
+        for number in 0..<vectors.count {
+            vectors.forEachEntry(of: number) { term, _ in
+                if range.contains(Int(term)) { sizes[Int(term) - range.lowerBound] += 1 }
+            }
+        }
+        return sizes
+    }
+
+    private mutating func sortByCounting(_ vectors: DocumentVectors, _ range: Range<Int>) {
+        var next = Self.sizes(vectors, range)
+        var start: UInt32 = 0
+        for place in next.indices {
+            let size = next[place]
+            next[place] = start
             guard size > 0 else { continue }
             start += size
-            terms.append(UInt32(term))
+            terms.append(UInt32(truncatingIfNeeded: range.lowerBound + place))
             starts.append(start)
         }
-        var (documents, counts) = ([UInt16](), [UInt32]())
-        swap(&documents, &self.documents)
-        swap(&counts, &self.counts)
+        var documents = Array(repeating: UInt16(0), count: Int(start))
+        var counts = Array(repeating: UInt32(0), count: Int(start))
         for number in 0..<vectors.count {
             vectors.forEachEntry(of: number) { term, count in
-                let slot = Int(next[Int(term)])
-                next[Int(term)] += 1
+                guard range.contains(Int(term)) else { return }
+                let slot = Int(next[Int(term) - range.lowerBound])
+                next[Int(term) - range.lowerBound] += 1
                 documents[slot] = UInt16(truncatingIfNeeded: number)
                 counts[slot] = count
             }
         }
-        swap(&documents, &self.documents)
-        swap(&counts, &self.counts)
+        self.documents = documents
+        self.counts = counts
     }
 
-    private mutating func sortByComparing(_ vectors: DocumentVectors) {
+    private mutating func sortByComparing(_ vectors: DocumentVectors, _ range: Range<Int>) {
         var entries: [(term: UInt32, document: UInt16, count: UInt32)] = []
         entries.reserveCapacity(vectors.entryCount)
         for number in 0..<vectors.count {
             vectors.forEachEntry(of: number) { term, count in
+                guard range.contains(Int(term)) else { return }
                 entries.append((term, UInt16(truncatingIfNeeded: number), count))
             }
         }
+        documents.reserveCapacity(entries.count)
+        counts.reserveCapacity(entries.count)
         entries.sort { ($0.term, $0.document) < ($1.term, $1.document) }
         for (slot, entry) in entries.enumerated() {
-            documents[slot] = entry.document
-            counts[slot] = entry.count
+            documents.append(entry.document)
+            counts.append(entry.count)
             if terms.last == entry.term {
                 starts[starts.count - 1] += 1
             } else {

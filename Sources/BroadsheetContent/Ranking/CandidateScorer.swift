@@ -1,7 +1,8 @@
 /// The time that ages are counted from.
 ///
 /// That is now; but for a page older than its section's half-life its own date, so that a page of
-/// the archive shows its contemporaries. An evergreen page has not aged.
+/// the archive shows its contemporaries. An evergreen page has not aged. Where nothing fades, pages
+/// are of the archive after the usual half-life, which is then asked for windows alone.
 struct PageClock {
     /// Seconds since 1970.
     let seconds: Double
@@ -9,13 +10,20 @@ struct PageClock {
     init(rules: RankingRules, context: RankingContext, names: RankingNames) {
         let now = Double(context.now)
         guard let page = context.page, let published = page.publishedAt, !page.isEvergreen,
-            let freshness = rules.freshness.rule(forSection: names.name(page.section)),
-            now - Double(published) > freshness.halfLifeDays * Freshness.secondsPerDay
+            now - Double(published) > Self.halfLifeDays(of: page, rules, names)
+                * Freshness.secondsPerDay
         else {
             seconds = now
             return
         }
         seconds = Double(published)
+    }
+
+    private static func halfLifeDays(
+        of page: RankingTraits, _ rules: RankingRules, _ names: RankingNames
+    ) -> Double {
+        rules.freshness.rule(forSection: names.name(page.section))?.halfLifeDays
+            ?? Freshness.usualHalfLifeDays
     }
 
     /// Seconds since a document appeared, 0 for one from after the page's time; nil without a date.

@@ -28,6 +28,8 @@ package struct Freshness: Sendable, Hashable {
     }
 
     static let secondsPerDay = 86_400.0
+    /// After a quarter the background of most news has changed.
+    static let usualHalfLifeDays = 90.0
 }
 
 /// The freshness of every section.

@@ -43,13 +43,13 @@ package struct ListEvaluation: Sendable {
         return try pass.run(empty) { documents, result in
             var scratch = RelatedCorpus.Scratch()
             for document in documents {
-                let list = list(of: document, first.corpus, &scratch)
+                let list = list(of: document, first, &scratch)
                 result.lists.add(list)
                 result.examples.add(query: document, worth: list.scores.first ?? 0) {
                     example(document, list)
                 }
                 guard let second else { continue }
-                let other = self.list(of: document, second.corpus, &scratch)
+                let other = self.list(of: document, second, &scratch)
                 result.second?.add(other)
                 result.churn.add(before: list.items, after: other.items)
             }
@@ -57,13 +57,14 @@ package struct ListEvaluation: Sendable {
     }
 
     private func list(
-        of document: Int, _ corpus: RelatedCorpus, _ scratch: inout RelatedCorpus.Scratch
+        of document: Int, _ configuration: EvaluatedConfiguration,
+        _ scratch: inout RelatedCorpus.Scratch
     ) -> ListSample {
-        let found = corpus.related(
-            toDocument: document, limit: ListFigures.depth, scratch: &scratch)
+        let found = configuration.matches(
+            of: document, limit: ListFigures.depth, scratch: &scratch)
         return ListSample(
             found, asking: articles[document], owner: document, articles: articles,
-            corpus: corpus)
+            corpus: configuration.corpus)
     }
 
     private func example(_ document: Int, _ list: ListSample) -> ExampleList {

@@ -80,6 +80,15 @@ struct FreshnessTests {
     }
 
     @Test
+    func `where nothing fades, a page of the archive still stands in its own time for windows`() {
+        var rules = RankingRules.none
+        rules.windowDays = 30
+        let world = RankingWorld([.init(day: 500), .init(day: 499), .init(day: 990)])
+        let list = world.list(page: 0, candidates: [(1, 0.5), (2, 0.6)], rules: rules)
+        #expect(list.map(\.document) == [1])
+    }
+
+    @Test
     func `what came after the time of the page is as fresh as can be`() {
         #expect(factor(page: 500, day: 990) == 1)
     }

@@ -171,12 +171,12 @@ extension RankingPropertyTests.Trial {
     }
 
     private var pageTime: Int64 {
-        guard let page = context.page, let published = page.publishedAt, !page.isEvergreen,
-            let halfLife = rules.freshness.rule(
-                forSection: world.names.name(page.section))?.halfLifeDays,
-            Double(context.now - published) > halfLife * 86_400
-        else { return context.now }
-        return published
+        guard let page = context.page, let published = page.publishedAt, !page.isEvergreen else {
+            return context.now
+        }
+        let rule = rules.freshness.rule(forSection: world.names.name(page.section))
+        let halfLife = rule?.halfLifeDays ?? 90
+        return Double(context.now - published) > halfLife * 86_400 ? published : context.now
     }
 
     /// How many articles a list could hold at most, pins included.
