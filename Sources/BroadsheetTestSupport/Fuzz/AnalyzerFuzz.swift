@@ -10,8 +10,8 @@ package enum AnalyzerFuzz {
     /// Texts that are analysed and indexed together.
     private static let roundSize = 3
 
-    /// Throws `count` texts that follow from the seed alone at all analysers that go by no language
-    /// and at one of those that do.
+    /// Throws `count` texts that follow from the seed alone each at an analyser that goes by no
+    /// language and at one that does.
     ///
     /// - Returns: how many texts there were, and what was found wrong.
     package static func run(seed: UInt64, count: Int) -> (cases: Int, failures: [String]) {
@@ -37,7 +37,7 @@ package enum AnalyzerFuzz {
     /// A few texts and the analysers that they are thrown at.
     fileprivate struct Round {
         var texts: [String] = []
-        /// Set when the texts are long ones.
+        /// The bytes of the first text, where that is a long one.
         var file: [UInt8]?
         var analyzers: [Analyzer]
         var random: SeededGenerator
@@ -50,7 +50,10 @@ package enum AnalyzerFuzz {
                 if isLong && number == 0 { file = bytes }
                 texts.append(String(decoding: bytes, as: UTF8.self))
             }
-            analyzers = Analyzer.fixed + [languages[random.below(languages.count)]]
+            analyzers = [
+                Analyzer.fixed[random.below(Analyzer.fixed.count)],
+                languages[random.below(languages.count)],
+            ]
             self.random = SeededGenerator(seed: random.next())
         }
 

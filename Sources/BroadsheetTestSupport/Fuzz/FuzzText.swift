@@ -28,7 +28,9 @@ enum FuzzText {
 
     private static func piece(_ kind: Int, _ random: inout SeededGenerator) -> [UInt8] {
         switch kind {
-        case 0: return Array(repeating: UInt8(97 + random.below(26)), count: 200 + random.below(900))
+        case 0:
+            let letter = UInt8(ascii: "a") + UInt8(random.below(26))
+            return Array(repeating: letter, count: 200 + random.below(900))
         case 1:
             let mark = marks[random.below(marks.count)]
             return scalars(2, &random) { letters[$0.below(letters.count)] }
