@@ -13,6 +13,8 @@ PORT ?= 8080
 # Cases of `make fuzz`, and the seed they start from; empty: one drawn and printed.
 N ?= 200000
 SEED ?=
+# Which of them alone `make fuzz` runs: articles, campaigns or analysers; empty: all, sharing the cases.
+READER ?=
 # Which tests `make test` runs, as a pattern for `swift test --filter`; empty: all.
 FILTER ?=
 # What `make bench` measures (empty: all; see Benchmarks/peers/compare --list), and its options.
@@ -62,10 +64,10 @@ quality: binary ## measure the default scoring on judged texts beside the plain 
 	Benchmarks/corpora/fetch newsarticles lee r8 r52 20ng
 	Scripts/quality $(BROADSHEET) --held-out
 
-fuzz: ## throw N random inputs at everything that reads (N=…, SEED=…)
+fuzz: ## throw N random inputs at everything that reads (N=…, SEED=…, READER=…)
 	@Scripts/bootstrap
 	swift build -c release --product broadsheet-fuzz
-	@Scripts/fuzz .build/release/broadsheet-fuzz $(N) $(SEED)
+	@Scripts/fuzz .build/release/broadsheet-fuzz "$(N)" "$(SEED)" $(READER)
 
 bench: ## measure against a C scan and peers, in one run (SECTIONS=…, BENCH=--quick or --write)
 	@Scripts/bootstrap

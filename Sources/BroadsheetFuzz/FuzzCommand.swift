@@ -10,7 +10,7 @@ struct FuzzCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "broadsheet-fuzz", abstract: "Throw random inputs at everything that reads.")
 
-    @Option(help: "How many cases, shared between the readers.")
+    @Option(help: "How many cases, shared between the readers that run.")
     var cases: Int
 
     @Option(help: "What the cases follow from.")

@@ -2,13 +2,13 @@ import BroadsheetTestSupport
 
 @testable import BroadsheetContent
 
-/// Compares kept lists with an index built anew.
+/// Compares the lists of a kept index with those of an index built anew.
 struct ListCheck {
-    /// Lists asked for.
+    /// Documents whose lists were compared.
     private(set) var asked = 0
-    /// Lists that the index did not answer.
+    /// Those of which no list was kept, so that a search answered.
     private(set) var refused = 0
-    /// Lists of ten that could not be proved.
+    /// Lists of ten that could not be proved, so that a search answered.
     private(set) var unproved = 0
     /// What was wrong.
     private(set) var problems: [String] = []
@@ -17,46 +17,68 @@ struct ListCheck {
     /// Notes a problem found elsewhere.
     mutating func fail(_ problem: String) { problems.append(problem) }
 
-    /// Checks the lists of some documents.
+    /// Checks the lists of some documents, each of them as a reader gets it: the kept one or, where
+    /// that is not proved, what a search finds.
     ///
     /// - Returns: those whose list of ten was not proved.
     @discardableResult
     mutating func check(
         _ related: RelatedIndex, _ documents: [DocumentTerms?], numbers: [Int]
     ) -> [Int] {
-        var unprovedNumbers: [Int] = []
         let oracle = CosineOracle(documents: documents, weighting: related.index.weighting)
-        for number in numbers {
-            asked += 1
-            guard let kept = related.keptList(of: number, scratch: &scratch) else {
-                refused += 1
-                unprovedNumbers.append(number)
-                continue
-            }
-            let scores = oracle.scores(of: number)
-            let order = scores.filter { $0 > 0 }.sorted(by: >)
-            examine(kept, of: number, scores)
-            for limit in [1, 10, 64, 100] {
-                guard let list = kept.list(limit: limit, admits: { _ in true }) else {
-                    if limit == 10 { unprovedNumbers.append(number) }
-                    continue
-                }
-                let isRight =
-                    list.count == min(limit, order.count)
-                    && zip(list, order).allSatisfy { abs($0.cosine - $1) < 1e-6 }
-                if !isRight { problems.append("\(number): another list of \(limit)") }
-            }
-            let odd = kept.list(limit: 5) { !$0.isMultiple(of: 2) }
-            let expected = oracle.ranked(scores, limit: 5) { !$0.isMultiple(of: 2) }
-            if let odd,
-                odd.count != expected.count
-                    || zip(odd, expected).contains(where: { abs($0.cosine - $1.cosine) > 1e-6 })
-            {
-                problems.append("\(number): another list of odd numbers")
-            }
+        return numbers.filter { !check(related, oracle.scores(of: $0), of: $0) }
+    }
+
+    /// Checks the lists of one document.
+    ///
+    /// - Returns: whether its list of ten was proved.
+    private mutating func check(
+        _ related: RelatedIndex, _ scores: [Double], of number: Int
+    ) -> Bool {
+        asked += 1
+        let kept = related.keptList(of: number, scratch: &scratch)
+        if let kept { examine(kept, of: number, scores) } else { refused += 1 }
+        for limit in [1, 64, 100] {
+            guard let list = kept?.list(limit: limit, admits: { _ in true }) else { continue }
+            compare(list, of: number, limit: limit, scores)
         }
-        unproved += unprovedNumbers.count
-        return unprovedNumbers
+        let ten = kept?.list(limit: 10) { _ in true }
+        if ten == nil { unproved += 1 }
+        let query = related.index.query(document: number)
+        compare(
+            ten ?? related.index.search(query, limit: 10, scratch: &scratch), of: number,
+            limit: 10, scores)
+        let odd =
+            kept?.list(limit: 5) { !$0.isMultiple(of: 2) }
+            ?? related.index.search(query, limit: 5, scratch: &scratch) { !$0.isMultiple(of: 2) }
+        var oddScores = scores
+        for even in stride(from: 0, to: scores.count, by: 2) { oddScores[even] = 0 }
+        compare(odd, of: number, limit: 5, oddScores)
+        return ten != nil
+    }
+
+    /// Checks that a list has the best documents, the best first, each once and with its score, up
+    /// to equal scores.
+    ///
+    /// - Parameter scores: of all documents; 0 for those that may not be in the list.
+    private mutating func compare(
+        _ list: [ScoredDocument], of number: Int, limit: Int, _ scores: [Double]
+    ) {
+        var rest = scores
+        var (last, isRight) = (Double.infinity, list.count <= limit)
+        for item in list {
+            let score = rest[item.document]
+            if score <= 0 || abs(item.cosine - score) > 1e-9 || score > last + 1e-6 {
+                isRight = false
+            }
+            last = score
+            rest[item.document] = 0
+        }
+        // A list with room left has all there is.
+        let most = list.count < limit ? 0 : last + 1e-6
+        if !isRight || rest.contains(where: { $0 > most }) {
+            problems.append("\(number): another list of \(limit)")
+        }
     }
 
     /// Checks scores, order and bound of one list.
@@ -86,8 +108,11 @@ struct RandomRun {
     var related: RelatedIndex
     var newsroom: Newsroom
     var check = ListCheck()
-    /// Lists asked for and lists of ten not proved once nothing waited.
-    var (askedAtRest, unprovedAtRest) = (0, 0)
+    /// How often all lists were compared, the lists then, and those of ten not proved though
+    /// nothing waited.
+    private(set) var (restCount, askedAtRest, unprovedAtRest) = (0, 0, 0)
+    /// The smallest number of documents at any rest.
+    private(set) var leastCount = Int.max
     var maximumSegments = 0
     private var scratch = SearchScratch()
     private let seed: UInt64
@@ -98,20 +123,26 @@ struct RandomRun {
     private var found: FoundLists?
     private(set) var foundCount = 0
 
-    /// - Parameter size: how many documents there are.
-    init(weighting: Weighting, seed: UInt64, size: Int, hasAgency: Bool) {
+    /// - Parameters:
+    ///   - size: how many documents there are.
+    ///   - style: what the newsroom writes.
+    init(weighting: Weighting, seed: UInt64, size: Int, style: Newsroom.Style) {
         self.seed = seed
         // Not quite as eager: with a segment for every change the searches would take most of the time.
         var policy = MergePolicy.eager
-        policy.tinySize = 100
+        policy.tinySize = 400
         related = RelatedIndex(weighting: weighting, merging: policy)
-        newsroom = Newsroom(seed: seed, hasAgency: hasAgency)
+        newsroom = Newsroom(seed: seed, style: style)
         related.apply(newsroom.put((0..<size).map { ($0, newsroom.article()) }))
     }
 
-    /// Changes, upkeep and refreshing in random order; lists are compared now and then.
-    mutating func run(operations: Int, keeping range: ClosedRange<Int>, checkEvery: Int) {
-        var (done, next) = (0, 0)
+    /// Changes, upkeep and refreshing in random order. Every `checkEvery` operations four lists are
+    /// compared in whatever state they are, every `restEvery` and at the end all of them, once the
+    /// upkeep has caught up.
+    mutating func run(
+        operations: Int, keeping range: ClosedRange<Int>, checkEvery: Int, restEvery: Int
+    ) {
+        var (done, next, nextRest) = (0, 0, restEvery)
         // Growth and decline, so that the number of documents moves through the range.
         while done < operations, check.problems.isEmpty {
             let phase = done / 500 % 4
@@ -129,7 +160,10 @@ struct RandomRun {
             default: upkeep(steps: newsroom.random.below([40, 16, 40, 0, 60][done / 130 % 5]))
             }
             done += 1
-            if newsroom.random.below(600) == 0 { comeToRest() }
+            if done >= nextRest {
+                nextRest += restEvery
+                comeToRest()
+            }
             mergeSegments()
             findBeside()
             if done >= next {
@@ -162,7 +196,7 @@ struct RandomRun {
         if late.count < 3, newsroom.random.below(4) == 0, let merge = related.dueMerge() {
             late.append(merge.run())
         }
-        guard newsroom.random.below(9) == 0 else { return }
+        guard newsroom.random.below(4) == 0 else { return }
         late.shuffle(using: &newsroom.random)
         if let merged = late.popLast() {
             related.install(merged)
@@ -183,8 +217,10 @@ struct RandomRun {
         if steps < 0 || related.waitingCount > 0 { check.fail("the upkeep does not end") }
         maximumSegments = max(maximumSegments, related.index.segments.count)
         let (asked, unproved) = (check.asked, check.unproved)
-        let numbers = newsroom.present.shuffled(using: &newsroom.random).prefix(40)
-        check.check(related, newsroom.documents, numbers: Array(numbers))
+        let numbers = newsroom.documents.indices.filter { newsroom.documents[$0] != nil }
+        check.check(related, newsroom.documents, numbers: numbers)
+        restCount += 1
+        leastCount = min(leastCount, numbers.count)
         askedAtRest += check.asked - asked
         unprovedAtRest += check.unproved - unproved
     }
@@ -192,7 +228,8 @@ struct RandomRun {
     /// Numbers to print.
     var summary: String {
         "seed \(seed): \(check.asked) lists, \(check.refused) refused, \(check.unproved) unproved; "
-            + "at rest \(askedAtRest), \(unprovedAtRest) unproved; "
+            + "at \(restCount) rests \(askedAtRest) of \(leastCount) articles and more, "
+            + "\(unprovedAtRest) unproved; "
             + "\(maximumSegments) segments, \(mergeCount) merges, "
             + "\(foundCount) lists found beside"
     }

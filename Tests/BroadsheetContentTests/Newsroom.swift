@@ -15,18 +15,29 @@ struct Newsroom {
     /// One of so many texts has it.
     private var talkShare = 3
 
+    /// What a newsroom writes.
+    enum Style {
+        /// Texts of one or two topics.
+        case plain
+        /// Half of the texts are copies of three, so that a list's last candidate and the first
+        /// outsider are hardly different.
+        case agency
+        /// One text in 30 is a collection of more terms than the length discount leaves alone.
+        case collections
+    }
+
+    private let style: Style
     /// Texts that others repeat but for a few words.
     private var agencyTexts: [[UInt32: UInt32]] = []
 
-    /// - Parameter hasAgency: half of the texts are copies of three, so that a list's last candidate
-    ///   and the first outsider are hardly different.
-    init(seed: UInt64, hasAgency: Bool = false) {
+    init(seed: UInt64, style: Style = .plain) {
+        self.style = style
         random = SeededGenerator(seed: seed)
         for _ in 0..<20 {
             let topic = topic()
             topics.append(topic)
         }
-        if hasAgency { agencyTexts = (0..<3).map { _ in agencyText() } }
+        if style == .agency { agencyTexts = (0..<3).map { _ in agencyText() } }
     }
 
     private mutating func topic() -> [UInt32] {
@@ -46,13 +57,28 @@ struct Newsroom {
         return put((0..<random.below(40)).map { (documents.count + $0, []) })
     }
 
-    /// A text of one or two topics of today, or a copy.
+    /// A text of today.
     mutating func article() -> DocumentTerms {
-        guard !agencyTexts.isEmpty, random.below(2) == 0 else { return ownText() }
+        switch style {
+        case .agency where random.below(2) == 0: return copy()
+        case .collections where random.below(30) == 0: return collection()
+        default: return ownText()
+        }
+    }
+
+    private mutating func copy() -> DocumentTerms {
         var copy = agencyTexts[random.below(3)]
         let topic = topics[random.below(topics.count)]
         for _ in 0..<random.below(3) { copy[topic[random.below(14)], default: 0] += 1 }
         return DocumentTerms(copy)
+    }
+
+    private mutating func collection() -> DocumentTerms {
+        var frequencies: [UInt32: UInt32] = [:]
+        for term in 0..<UInt32(Self.termCount) where random.below(2) == 0 {
+            frequencies[term] = UInt32(1 + random.below(3))
+        }
+        return DocumentTerms(frequencies)
     }
 
     private mutating func ownText() -> DocumentTerms {

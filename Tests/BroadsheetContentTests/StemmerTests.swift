@@ -1,21 +1,6 @@
-import Foundation
 import Testing
 
 @testable import BroadsheetContent
-
-/// The text of a file in Tests/Gold, unpacked by gzip, which Debian always has.
-private func gold(_ name: String) throws -> String {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/gzip")
-    process.arguments = ["-dcf", folder.appending(path: "Gold/" + name).path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
-}
 
 @Suite struct StemmerTests {
     @Test func `every stem is that of Snowball English on the gold list of words`() throws {
@@ -23,7 +8,7 @@ private func gold(_ name: String) throws -> String {
             Issue.record("no English stemmer")
             return
         }
-        let pairs = try gold("snowball_english_pairs.tsv.gz").split(separator: "\n")
+        let pairs = try GoldFile.text("snowball_english_pairs.tsv.gz").split(separator: "\n")
         #expect(pairs.count == 98_112)
         var wrong: [String] = []
         for pair in pairs {
@@ -39,7 +24,7 @@ private func gold(_ name: String) throws -> String {
     }
 
     @Test func `the stop words are scikit-learn's`() throws {
-        let words = try gold("stopwords_sklearn_en.txt").split(separator: "\n")
+        let words = try GoldFile.text("stopwords_sklearn_en.txt").split(separator: "\n")
         #expect(words.count == 318)
         #expect(StopWords.english == Set(words.map { [UInt8]($0.utf8) }))
     }

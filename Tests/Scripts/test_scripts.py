@@ -367,6 +367,20 @@ class Fuzz(Folder):
         self.assertEqual(done.returncode, 0)
         self.assertIn("10 cases, seed 7\n--cases 10 --seed 7\n", done.stdout)
 
+    def test_one_reader_can_run_alone_with_a_seed_or_without(self):
+        self.program("driver", 'echo "$*"')
+        driver = self.folder / "bin/driver"
+        done = self.run_script("Scripts/fuzz", driver, 10, 7, "analysers")
+        self.assertIn("--cases 10 --seed 7 --only analysers\n", done.stdout)
+        done = self.run_script("Scripts/fuzz", driver, 10, "", "analysers")
+        self.assertRegex(done.stdout, r"--cases 10 --seed \d+ --only analysers\n")
+
+    def test_a_failure_says_which_reader_to_repeat(self):
+        self.program("driver", "exit 1")
+        done = self.run_script("Scripts/fuzz", self.folder / "bin/driver", 10, 7, "analysers")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("make fuzz N=10 SEED=7 READER=analysers", done.stderr)
+
     def test_a_failure_says_how_to_repeat_it(self):
         self.program("driver", "exit 1")
         done = self.run_script("Scripts/fuzz", self.folder / "bin/driver", 10, 7)

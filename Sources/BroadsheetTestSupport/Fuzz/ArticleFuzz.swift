@@ -77,7 +77,7 @@ package enum ArticleFuzz {
     }
 
     /// The records of a file; a wrong use of the importer is a record too.
-    private static func read(
+    static func read(
         _ bytes: [UInt8], _ options: ArticleReader.Options, chunkSize: Int
     ) -> [ImportRecord] {
         var offset = 0

@@ -9,9 +9,10 @@ package struct CosineOracle {
     /// Number of documents that hold each term.
     package private(set) var documentFrequency: [UInt32] = []
 
-    /// Terms with their weights, rising, for a length of 1.
+    /// Terms, rising, with their weights for a length of 1.
     private struct Vector {
-        var entries: [(term: UInt32, weight: Double)] = []
+        var terms: [Int] = []
+        var weights: [Double] = []
         /// What the length of the text divides its similarities by.
         var discount = 1.0
     }
@@ -48,25 +49,15 @@ package struct CosineOracle {
             let scaled = weighting.scale == .raw ? count : 1 + log(count)
             let weight = scaled * idf[Int(entry.term)]
             square += weight * weight
-            vector.entries.append((entry.term, weight))
+            vector.terms.append(Int(entry.term))
+            vector.weights.append(weight)
         }
         let length = square.squareRoot()
-        for index in vector.entries.indices { vector.entries[index].weight /= length }
+        for index in vector.weights.indices { vector.weights[index] /= length }
         if weighting.discountsLength {
-            vector.discount = max(1, pow(Double(vector.entries.count) / 256, 0.125))
+            vector.discount = max(1, pow(Double(vector.terms.count) / 256, 0.125))
         }
         return vector
-    }
-
-    private func similarity(_ first: Vector, _ second: Vector) -> Double {
-        var (left, right, sum) = (0, 0, 0.0)
-        while left < first.entries.count, right < second.entries.count {
-            let (mine, theirs) = (first.entries[left], second.entries[right])
-            if mine.term == theirs.term { sum += mine.weight * theirs.weight }
-            if mine.term <= theirs.term { left += 1 }
-            if theirs.term <= mine.term { right += 1 }
-        }
-        return min(1, sum / (first.discount * second.discount))
     }
 
     /// Similarity of a document with every document, by number; 0 with itself, where there is no
@@ -83,8 +74,21 @@ package struct CosineOracle {
     /// Similarity of a text with every document.
     package func scores(of text: DocumentTerms) -> [Double] { scores(vector(of: text)) }
 
+    /// The query is laid out by term, so that a long one costs no more than a short one.
     private func scores(_ query: Vector) -> [Double] {
-        vectors.map { vector in vector.map { similarity(query, $0) } ?? 0 }
+        var weights = Array(repeating: 0.0, count: documentFrequency.count)
+        for (term, weight) in zip(query.terms, query.weights) { weights[term] = weight }
+        var scores = Array(repeating: 0.0, count: vectors.count)
+        for number in vectors.indices {
+            guard let vector = vectors[number] else { continue }
+            var (sum, place) = (0.0, 0)
+            while place < vector.terms.count {
+                sum += weights[vector.terms[place]] * vector.weights[place]
+                place += 1
+            }
+            scores[number] = min(1, sum / (query.discount * vector.discount))
+        }
+        return scores
     }
 
     /// The first `limit` documents with a score above 0: by score rounded to seven decimals,
