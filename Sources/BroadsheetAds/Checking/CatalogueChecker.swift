@@ -60,7 +60,7 @@ struct CatalogueChecker {
                 findings.append(finding)
             }
         }
-        return findings + moved()
+        return findings + ShareChecker(catalogue: catalogue).findings() + moved()
     }
 
     // MARK: Ids

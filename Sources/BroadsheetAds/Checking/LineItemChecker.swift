@@ -77,6 +77,11 @@ struct LineItemChecker {
             let problem = "has a `targeting` that can't be read; it never serves"
             findings.append(finding("targeting", problem))
         }
+        if let contradiction = TargetingChecker.contradiction(in: lineItem) {
+            findings.append(
+                finding(
+                    "targeting", "can never match: \(contradiction)", causes: ["sections", "tags"]))
+        }
         return findings
             + lineItem.labels.flatMap { CatalogueChecker.text($0, locus("labels"), in: name) }
     }
