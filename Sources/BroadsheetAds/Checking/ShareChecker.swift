@@ -63,11 +63,11 @@ struct ShareChecker {
         for found in sponsorships where !kinds.contains(Rules(found.lineItem)) {
             kinds.append(Rules(found.lineItem))
         }
-        return kinds.flatMap { kind in
+        return kinds.flatMap { kind -> [CatalogueChecker.Finding] in
             let meeting = sponsorships.filter {
                 Rules($0.lineItem) == kind || Rules($0.lineItem) == .none
             }
-            return oversold(meeting).compactMap { found in
+            return oversold(meeting).compactMap { found -> CatalogueChecker.Finding? in
                 let ids = found.sponsorships.map(\.lineItem.id)
                 guard seen.insert(ids + ["\(found.from)"]).inserted else { return nil }
                 return finding(slot, found)

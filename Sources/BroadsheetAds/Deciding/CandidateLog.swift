@@ -15,6 +15,15 @@ package struct CandidateLog: Sendable {
         package var probability: Double
         /// What dropped it after targeting; nil when it took part in the draw.
         package var dropped: Ineligibility?
+
+        package init(
+            lineItem: Int, weight: Double, probability: Double, dropped: Ineligibility?
+        ) {
+            self.lineItem = lineItem
+            self.weight = weight
+            self.probability = probability
+            self.dropped = dropped
+        }
     }
 
     /// Entries that are kept in full.
@@ -24,7 +33,7 @@ package struct CandidateLog: Sendable {
     package private(set) var entries: [Entry] = []
     /// Line items beyond those.
     package private(set) var restCount = 0
-    /// Their probability, added by rising number.
+    /// Their probability.
     package private(set) var restProbability = 0.0
 
     /// Whether there were more than are kept.
@@ -46,7 +55,9 @@ package struct CandidateLog: Sendable {
             return
         }
         restCount += 1
-        if Self.isSmaller(entries[0], entry) {
+        if entry.probability < entries[0].probability {
+            restProbability += entry.probability
+        } else if Self.isSmaller(entries[0], entry) {
             restProbability += entries[0].probability
             entries[0] = entry
             sink(0)

@@ -19,29 +19,39 @@ extension DecisionScratch {
     /// Writes down what became of the line items that passed targeting.
     mutating func writeLog(_ gates: Gates, _ core: SnapshotCore) {
         log.removeAll()
-        var place = 0
-        for block in passed.indices where passed[block] != .zero {
-            for word in 0..<8 {
-                var bits = passed[block][word]
-                while bits != 0 {
-                    let number = block * 512 + word * 64 + bits.trailingZeroBitCount
-                    bits &= bits &- 1
-                    let isDrawn =
-                        place < draw.numbers.count && Int(draw.numbers[place]) == number
-                    log.add(isDrawn ? drawn(place, core) : dropped(number, gates, core))
-                    if isDrawn { place += 1 }
-                }
+        for part in draw.parts {
+            for place in part.range {
+                log.add(
+                    CandidateLog.Entry(
+                        lineItem: Int(draw.numbers[place]), weight: draw.weights[place],
+                        probability: draw.probability(place, in: part), dropped: nil))
             }
         }
+        if draw.zeroCount > 0 { addDropped(eligible, butDrawn: true, gates, core) }
+        for block in passed.indices { passed[block] &= ~eligible[block] }
+        addDropped(passed, butDrawn: false, gates, core)
         log.finish()
     }
 
-    private func drawn(_ place: Int, _ core: SnapshotCore) -> CandidateLog.Entry {
-        let number = Int(draw.numbers[place])
-        let part = draw.parts[core.bookings[number].tier.rank]
-        return CandidateLog.Entry(
-            lineItem: number, weight: draw.weights[place],
-            probability: draw.probability(place, in: part), dropped: nil)
+    /// Adds the members of a set as dropped, without those that were drawn if it holds such.
+    private mutating func addDropped(
+        _ set: [Block], butDrawn: Bool, _ gates: Gates, _ core: SnapshotCore
+    ) {
+        var place = 0
+        for block in set.indices where set[block] != .zero {
+            for word in 0..<8 {
+                var bits = set[block][word]
+                while bits != 0 {
+                    let number = block * 512 + word * 64 + bits.trailingZeroBitCount
+                    bits &= bits &- 1
+                    if butDrawn, place < draw.numbers.count, Int(draw.numbers[place]) == number {
+                        place += 1
+                    } else {
+                        log.add(dropped(number, gates, core))
+                    }
+                }
+            }
+        }
     }
 
     private func dropped(

@@ -51,26 +51,36 @@ struct SnapshotParts {
         for advertiser in catalogue.advertisers {
             advertisers[ExactID(advertiser.id)] = advertiser
         }
+        var booked = Self.booked(catalogue, advertisers)[...]
         for tier in Tier.allCases {
             let start = bookings.count
-            for booked in Self.booked(catalogue, tier, advertisers) { add(booked) }
+            while let next = booked.first, next.lineItem.tier == tier {
+                add(next)
+                booked.removeFirst()
+            }
             tiers.append(start..<bookings.count)
         }
         for place in places.indices { finish(place) }
     }
 
-    /// The line items of a tier, by id.
+    /// All line items, by tier, then by id.
     private static func booked(
-        _ catalogue: AdCatalogue, _ tier: Tier, _ advertisers: [ExactID: Advertiser]
+        _ catalogue: AdCatalogue, _ advertisers: [ExactID: Advertiser]
     ) -> [Booked] {
-        let booked = catalogue.campaigns.flatMap { campaign in
-            campaign.lineItems.filter { $0.tier == tier }.map { lineItem in
-                Booked(
-                    lineItem: lineItem, campaign: campaign,
-                    advertiser: advertisers[ExactID(campaign.advertiser)])
+        var booked: [Booked] = []
+        for campaign in catalogue.campaigns {
+            let advertiser = advertisers[ExactID(campaign.advertiser)]
+            for lineItem in campaign.lineItems {
+                booked.append(
+                    Booked(lineItem: lineItem, campaign: campaign, advertiser: advertiser))
             }
         }
-        return booked.sorted { ExactID($0.lineItem.id) < ExactID($1.lineItem.id) }
+        let order = booked.indices.sorted { left, right in
+            let (left, right) = (booked[left].lineItem, booked[right].lineItem)
+            return left.tier == right.tier
+                ? ExactID(left.id) < ExactID(right.id) : left.tier < right.tier
+        }
+        return order.map { booked[$0] }
     }
 
     // MARK: Line items

@@ -46,6 +46,7 @@ struct AtomTable: Sendable {
 
     /// The number of a name, given to it now if it has none.
     mutating func number(_ kind: AtomKind, key: String = "", _ value: String) -> UInt32 {
+        if kind != .keyValues, let number = find(kind, value.utf8Span.span) { return number }
         var name = kind == .keyValues ? Array(key.utf8) + [Self.separator] : []
         name += kind.foldsCase ? value.utf8.map(Self.fold) : Array(value.utf8)
         let hash = name.reduce(Self.seed(kind)) { Self.step($0, $1) }

@@ -1,4 +1,5 @@
 import BroadsheetAds
+import Foundation
 import Testing
 
 @Suite struct TargetingCheckerTests {
@@ -11,7 +12,10 @@ import Testing
         arguments: [
             ("{section: A, not: {section: [A, B]}}", "`section` wants `A` and excludes it"),
             ("{section: A/B, not: {section: A}}", "`section` wants `A/B` and excludes it"),
-            ("{all: [{section: A}, {section: B}]}", "`section` wants `A` and `B` at once"),
+            (
+                "{all: [{section: World/A}, {section: World/B}]}",
+                "`section` wants `World/A` and `World/B` at once"
+            ),
             ("{section: Sport}", "`section` wants `World` and `Sport` at once"),
             ("{tag: [a, b], not: {tag: [b, a]}}", "`tag` wants `a` and excludes it"),
             ("{all: [{hour: 9-12}, {hour: 12-18}]}", "`hour` wants `9` and `12` at once"),

@@ -8,7 +8,7 @@ import Testing
         ["a", "b", "c"].map { CampaignFixture.lineItem($0) })
 
     private static let gates:
-        [(WritableKeyPath<Gates, LineItemSet> & Sendable, Ineligibility, NoFill.Reason)] = [
+        [(any WritableKeyPath<Gates, LineItemSet> & Sendable, Ineligibility, NoFill.Reason)] = [
             (\.spent, .spent, .noneEligible), (\.consent, .consent, .consent),
             (\.excluded, .excludedOnPage, .excluded), (\.capped, .capped, .capped),
             (\.paced, .paced, .paced), (\.lookAhead, .lookAhead, .excluded),

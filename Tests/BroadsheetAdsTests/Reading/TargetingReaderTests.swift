@@ -41,9 +41,9 @@ import Testing
 
     @Test func `keys of one mapping must all hold, and trees nest`() {
         let found = rule(
-            "{section: A, any: [{tag: b}, {not: {country: [US], key_values: {k: v, l: w}}}]}")
+            "{section: World, any: [{tag: b}, {not: {country: [US], key_values: {k: v, l: w}}}]}")
         let expected = TargetingRule.all([
-            .test(TargetingTest(.section, ["A"])),
+            .test(TargetingTest(.section, ["World"])),
             .any([
                 .test(TargetingTest(.tag, ["b"])),
                 .not(
@@ -137,7 +137,7 @@ import Testing
     // MARK: JSON
 
     @Test(arguments: [
-        "{section: [A], not: {any: [{key_values: {k: [v]}}, {hour: 22-6}]}}",
+        "{section: [World], not: {any: [{key_values: {k: [v]}}, {hour: 22-6}]}}",
         "{tag: [a, \"\u{E9}\\\"\"]}",
     ])
     func `a rule comes back from its JSON`(text: String) throws {
@@ -146,8 +146,8 @@ import Testing
     }
 
     @Test func `JSON has the shape of campaign files`() throws {
-        let found = try #require(rule("{section: A, not: {key_values: {k: v}}}"))
-        let expected = #"{"all":[{"section":["A"]},{"not":{"key_values":{"k":["v"]}}}]}"#
+        let found = try #require(rule("{section: World, not: {key_values: {k: v}}}"))
+        let expected = #"{"all":[{"section":["World"]},{"not":{"key_values":{"k":["v"]}}}]}"#
         #expect(try found.jsonText() == expected)
     }
 
