@@ -75,10 +75,11 @@ struct SnapshotParts {
                     Booked(lineItem: lineItem, campaign: campaign, advertiser: advertiser))
             }
         }
-        let order = booked.indices.sorted { left, right in
-            let (left, right) = (booked[left].lineItem, booked[right].lineItem)
-            return left.tier == right.tier
-                ? ExactID(left.id) < ExactID(right.id) : left.tier < right.tier
+        // Sorted by keys alone: line items are large, and every comparison would copy two.
+        let keys = booked.map { (rank: $0.lineItem.tier.rank, id: ExactID($0.lineItem.id)) }
+        let order = keys.indices.sorted { left, right in
+            keys[left].rank == keys[right].rank
+                ? keys[left].id < keys[right].id : keys[left].rank < keys[right].rank
         }
         return order.map { booked[$0] }
     }
