@@ -59,6 +59,8 @@ enum CampaignFixture {
 
     static let size = AdSize(width: 728, height: 90)
     static let slot = Slot(id: "top", sizes: [size])
+    /// 1 July 2024 in UTC.
+    static let midnight = Date(timeIntervalSince1970: 1_719_792_000)
     static let now = Date(timeIntervalSince1970: 1_720_000_000)
 
     static func creative(_ id: String, weight: Double = 1) -> Creative {

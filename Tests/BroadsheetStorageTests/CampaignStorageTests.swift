@@ -13,7 +13,8 @@ import Testing
         slots: [
             Slot(
                 id: "top", sizes: [AdSize(width: 728, height: 90), AdSize(width: 320, height: 50)],
-                formats: [.image, .html], priority: 2)
+                formats: [.image, .html], priority: 2, exploration: 0.02,
+                defaultCreative: "line-1-html")
         ],
         advertisers: [
             Advertiser(
@@ -22,7 +23,8 @@ import Testing
         campaigns: [
             Campaign(
                 id: "camp", advertiser: "adv", name: "Summer", timeZone: "America/New_York",
-                status: .active, lineItems: [line("line-1"), line("line-2")])
+                labels: ["drinks"], status: .active,
+                lineItems: [line("line-1"), line("line-2")])
         ])
 
     private static func line(_ id: String) -> LineItem {
@@ -31,6 +33,11 @@ import Testing
             ends: Date(timeIntervalSince1970: 86_400), slots: ["top"],
             sections: InclusionRule(include: ["World"], exclude: ["World/Asia"]),
             tags: InclusionRule(include: ["a"], exclude: ["b"]),
+            targeting: .all([
+                .test(TargetingTest(.country, ["US", "DE"])),
+                .not(.any([.test(TargetingTest(.keyValues, key: "k", ["v"]))])),
+            ]), shareOfVoice: 0.25, goal: Goal(unit: .viewableImpressions, count: .max),
+            pacing: .curve([1, 0.5]), labels: ["beer"],
             price: Price(model: .cpm, amountMicros: 4_200_000), status: .paused,
             creatives: [
                 Creative(

@@ -44,15 +44,22 @@ package struct Slot: Sendable, Hashable, Codable {
     package var formats: [Creative.Kind]
     /// Slots of one page are filled in rising order of priority, then by id.
     package var priority: Int
+    /// Share of the draws inside the tiers standard and house that is spent on trying line items
+    /// without regard to weight; 0 to 1.
+    package var exploration: Double
+    /// Id of the creative that is shown when no line item is; nil to stay empty.
+    package var defaultCreative: String?
 
     package init(
         id: String, sizes: [AdSize], formats: [Creative.Kind] = Creative.Kind.allCases,
-        priority: Int = 1
+        priority: Int = 1, exploration: Double = 0, defaultCreative: String? = nil
     ) {
         self.id = id
         self.sizes = sizes
         self.formats = formats
         self.priority = priority
+        self.exploration = exploration
+        self.defaultCreative = defaultCreative
     }
 }
 
@@ -125,18 +132,21 @@ package struct Campaign: Sendable, Hashable, Codable {
     package var name: String
     /// IANA name; dates of the campaign's line items are read in it.
     package var timeZone: String
+    /// Labels of every line item below, beside their own.
+    package var labels: [String]
     /// nil when the file does not say: storage then keeps what it has (active at first).
     package var status: DeliveryStatus?
     package var lineItems: [LineItem]
 
     package init(
         id: String, advertiser: String, name: String, timeZone: String = "UTC",
-        status: DeliveryStatus? = nil, lineItems: [LineItem] = []
+        labels: [String] = [], status: DeliveryStatus? = nil, lineItems: [LineItem] = []
     ) {
         self.id = id
         self.advertiser = advertiser
         self.name = name
         self.timeZone = timeZone
+        self.labels = labels
         self.status = status
         self.lineItems = lineItems
     }

@@ -14,6 +14,18 @@ package struct LineItem: Sendable, Hashable, Codable {
     package var slots: [String]
     package var sections: InclusionRule
     package var tags: InclusionRule
+    /// Further conditions; nil for none.
+    package var targeting: TargetingRule?
+    /// Sponsorships: share of the slot's impressions, above 0 and at most 1. A sponsorship without
+    /// one shares what the others leave, by weight.
+    package var shareOfVoice: Double?
+    /// Guaranteed line items: what was promised.
+    package var goal: Goal?
+    /// nil when the file does not say, which counts as even.
+    package var pacing: Pacing?
+    /// Labels that articles and other line items can exclude, beside the campaign's and the
+    /// advertiser's.
+    package var labels: [String]
     package var price: Price?
     /// nil when the file does not say: storage then keeps what it has (active at first).
     package var status: DeliveryStatus?
@@ -22,7 +34,9 @@ package struct LineItem: Sendable, Hashable, Codable {
     package init(
         id: String, tier: Tier = .standard, weight: Double = 1, starts: Date? = nil,
         ends: Date? = nil, slots: [String] = [], sections: InclusionRule = .init(),
-        tags: InclusionRule = .init(), price: Price? = nil, status: DeliveryStatus? = nil,
+        tags: InclusionRule = .init(), targeting: TargetingRule? = nil,
+        shareOfVoice: Double? = nil, goal: Goal? = nil, pacing: Pacing? = nil,
+        labels: [String] = [], price: Price? = nil, status: DeliveryStatus? = nil,
         creatives: [Creative] = []
     ) {
         self.id = id
@@ -33,6 +47,11 @@ package struct LineItem: Sendable, Hashable, Codable {
         self.slots = slots
         self.sections = sections
         self.tags = tags
+        self.targeting = targeting
+        self.shareOfVoice = shareOfVoice
+        self.goal = goal
+        self.pacing = pacing
+        self.labels = labels
         self.price = price
         self.status = status
         self.creatives = creatives

@@ -27,6 +27,7 @@ struct CatalogueChecker {
 
     private let slots: [ExactID: Slot]
     private let advertisers: Set<ExactID>
+    private let creatives: [ExactID: Creative]
 
     /// - Parameter existing: Slots and advertisers that may be named without standing in
     ///   `catalogue`; where both have an id, `catalogue` counts.
@@ -37,6 +38,11 @@ struct CatalogueChecker {
         for slot in existing.slots + catalogue.slots { slots[ExactID(slot.id)] = slot }
         self.slots = slots
         advertisers = Set((existing.advertisers + catalogue.advertisers).map { ExactID($0.id) })
+        var creatives: [ExactID: Creative] = [:]
+        for lineItem in (existing.campaigns + catalogue.campaigns).flatMap(\.lineItems) {
+            for creative in lineItem.creatives { creatives[ExactID(creative.id)] = creative }
+        }
+        self.creatives = creatives
     }
 
     /// Everything wrong with `catalogue`, object by object in its order.
@@ -54,7 +60,7 @@ struct CatalogueChecker {
                 findings.append(finding)
             }
         }
-        return findings + moved()
+        return findings + ShareChecker(catalogue: catalogue).findings() + moved()
     }
 
     // MARK: Ids
@@ -119,7 +125,33 @@ struct CatalogueChecker {
             let problem = "\(name) takes no format; name some in `formats` or leave the key out"
             findings.append(Finding(locus: Locus(.slot, slot.id, "formats"), problem: problem))
         }
-        return findings
+        if !(0...1).contains(slot.exploration) {
+            let problem = "\(name) has exploration \(slot.exploration); expected 0 to 1"
+            findings.append(Finding(locus: Locus(.slot, slot.id, "exploration"), problem: problem))
+        }
+        return findings + checkDefault(of: slot)
+    }
+
+    /// A default creative has to be there, and to fit.
+    private func checkDefault(of slot: Slot) -> [Finding] {
+        guard let id = slot.defaultCreative else { return [] }
+        let locus = Locus(.slot, slot.id, "default_creative")
+        let name = "\(name(.slot, slot.id)) names"
+        guard let creative = creatives[ExactID(id)] else {
+            let hint = Spelling.hint(for: id, among: creatives.keys.sorted().map(\.text))
+            let problem = "\(name) unknown default creative `\(id.shortened)`\(hint)"
+            return [Finding(locus: locus, problem: problem)]
+        }
+        guard !creative.fits(slot) else { return [] }
+        let problem = "\(name) default creative `\(id.shortened)`, which does not fit it"
+        return [
+            Finding(
+                locus: locus, problem: problem + "; name one of its sizes and formats",
+                causes: [
+                    Locus(.slot, slot.id, "sizes"), Locus(.slot, slot.id, "formats"),
+                    Locus(.creative, id, "size"), Locus(.creative, id, "kind"),
+                ])
+        ]
     }
 
     private func check(_ advertiser: Advertiser) -> [Finding] {
@@ -159,6 +191,9 @@ struct CatalogueChecker {
             let locus = Locus(.campaign, campaign.id, "time_zone")
             let problem = "\(found); expected \(Self.zoneExpected)"
             findings.append(Finding(locus: locus, problem: problem))
+        }
+        for label in campaign.labels {
+            findings += text(label, .campaign, campaign.id, "labels")
         }
         return findings + campaign.lineItems.flatMap { check($0) }
     }

@@ -10,7 +10,7 @@ struct LineItemChecker {
 
     func findings() -> [Finding] {
         CatalogueChecker.text(lineItem.id, locus("id"), in: name) + weight() + flight()
-            + places() + rules() + creatives()
+            + terms() + places() + rules() + creatives()
     }
 
     private var name: String { "line item `\(lineItem.id.shortened)`" }
@@ -18,9 +18,12 @@ struct LineItemChecker {
     private func locus(_ field: String) -> Locus { Locus(.lineItem, lineItem.id, field) }
 
     private func finding(
-        _ field: String, _ problem: String, severity: CampaignProblem.Severity = .error
+        _ field: String, _ problem: String, severity: CampaignProblem.Severity = .error,
+        causes: [String] = []
     ) -> Finding {
-        Finding(locus: locus(field), severity: severity, problem: "\(name) \(problem)")
+        Finding(
+            locus: locus(field), severity: severity, problem: "\(name) \(problem)",
+            causes: causes.map(locus))
     }
 
     // MARK: Weight, flight, price
@@ -47,6 +50,40 @@ struct LineItemChecker {
             return []
         }
         return [finding("ends", "ends before it starts: `ends` is exclusive and must be later")]
+    }
+
+    // MARK: Share, goal, labels
+
+    private func terms() -> [Finding] {
+        var findings: [Finding] = []
+        if let share = lineItem.shareOfVoice {
+            if !(share > 0 && share <= 1) {
+                let problem = "has share of voice \(share); expected above 0 and at most 1"
+                findings.append(finding("share_of_voice", problem))
+            }
+            if lineItem.tier != .sponsorship {
+                let problem = "has `share_of_voice`, which only the tier sponsorship takes"
+                findings.append(finding("share_of_voice", problem, causes: ["tier"]))
+            }
+        }
+        if let goal = lineItem.goal {
+            if goal.count < 1 { findings.append(finding("goal", "has goal \(goal.count)")) }
+            if lineItem.tier != .guaranteed {
+                let problem = "has a `goal`, which only the tier guaranteed takes"
+                findings.append(finding("goal", problem, causes: ["tier"]))
+            }
+        }
+        if lineItem.targeting?.isReadable == false {
+            let problem = "has a `targeting` that can't be read; it never serves"
+            findings.append(finding("targeting", problem))
+        }
+        if let contradiction = TargetingChecker.contradiction(in: lineItem) {
+            findings.append(
+                finding(
+                    "targeting", "can never match: \(contradiction)", causes: ["sections", "tags"]))
+        }
+        return findings
+            + lineItem.labels.flatMap { CatalogueChecker.text($0, locus("labels"), in: name) }
     }
 
     // MARK: Slots

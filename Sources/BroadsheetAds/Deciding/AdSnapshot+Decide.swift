@@ -1,92 +1,166 @@
 extension AdSnapshot {
-    /// Fills one slot.
-    ///
-    /// The highest tier with an eligible line item decides; inside it a draw by line item weight,
-    /// then one by creative weight among that line item's creatives that fit the slot. The
-    /// propensity is the product of both probabilities. Linear in the line items of the slot.
-    ///
-    /// - Returns: `none_eligible` also for a slot that the snapshot doesn't know; ask
-    ///   ``slot(_:)`` first where that matters.
-    package func decide(_ request: AdRequest, using draw: some DrawSource) -> Decision {
-        let outcome: Decision.Outcome
-        if let plan = plans[ExactID(request.slot)] {
-            let page = PageContext(request, names: names)
-            outcome =
-                plan.ad(for: page, using: draw).map(Decision.Outcome.ad)
-                ?? .noFill(plan.noFill(for: page))
-        } else {
-            outcome = .noFill(NoFill(reason: .noneEligible))
-        }
-        return Decision(slot: request.slot, outcome: outcome)
+    /// What a decision chose, in the snapshot's numbers.
+    package struct Pick: Sendable, Hashable {
+        /// Number of the line item.
+        package var lineItem: Int
+        /// Place of the creative among all of the snapshot.
+        package var creative: Int
+        /// Exact probability with which the decision chose this creative of this line item.
+        package var propensity: Double
+        /// Whether it is the slot's default creative, shown because no line item was drawn.
+        package var isDefault: Bool
     }
 
-    /// Every ad that the request can be answered with and its exact probability: the line items of
-    /// the winning tier by id, the creatives of each by id. Sums to 1 (within rounding) or is empty.
-    package func distribution(_ request: AdRequest) -> [ChosenAd] {
-        guard let plan = plans[ExactID(request.slot)] else { return [] }
-        let lottery = plan.lottery(for: PageContext(request, names: names))
-        return lottery.entries.indices.flatMap { entry in
-            let candidate = plan.candidates[lottery.entries[entry]]
-            let share = lottery.draw.probability(of: entry)
-            return candidate.creatives.indices.map { candidate.ad($0, lineItemShare: share) }
+    /// Fills one slot, without allocating once `scratch` fits the snapshot.
+    ///
+    /// Tiers are asked from the top; each draws with a number of its own (see ``DrawTable`` for the
+    /// probabilities), then one creative is drawn by weight among the line item's that fit the
+    /// slot. When no tier takes the draw, the slot's default creative is shown, where it has one
+    /// and the article admits it. The cost grows with the line items that are eligible and, one bit
+    /// each, with all.
+    ///
+    /// - Returns: nil for no ad; ``noFill(_:_:)`` says why. Also for a slot that the snapshot
+    ///   doesn't know; ask ``slot(_:)`` first where that matters.
+    package func pick(
+        _ request: AdRequest, gates: Gates = .open, using draw: some DrawSource,
+        scratch: inout DecisionScratch
+    ) -> Pick? {
+        scratch.fit(core)
+        guard let index = core.place(of: request.slot) else {
+            scratch.clear()
+            return nil
         }
+        prepare(request, index, gates, &scratch)
+        for tier in Tier.allCases {
+            let part = scratch.draw.parts[tier.rank]
+            guard part.reach > 0 else { continue }
+            let number = draw.uniform(for: DrawPurpose(slot: request.slot, step: .tier(tier)))
+            guard let place = scratch.draw.place(at: number, in: part) else { continue }
+            let lineItem = Int(scratch.draw.numbers[place])
+            let second = draw.uniform(for: DrawPurpose(slot: request.slot, step: .creative))
+            let share = scratch.draw.probability(place, in: part)
+            let chosen = core.creative(of: lineItem, in: index, at: second)
+            let extra = fallbackChance(index, lineItem, chosen.creative, request, gates, scratch)
+            return Pick(
+                lineItem: lineItem, creative: chosen.creative,
+                propensity: share * chosen.share + extra, isDefault: false)
+        }
+        return fallback(index, request, gates, scratch)
+    }
+
+    /// Works the eligible line items and their probabilities out, and the log where it is kept.
+    func prepare(
+        _ request: AdRequest, _ index: Int, _ gates: Gates, _ scratch: inout DecisionScratch
+    ) {
+        let left = scratch.select(request, in: core.places[index], core)
+        if scratch.keepsLog { scratch.rememberPassed() }
+        scratch.pass(gates, left)
+        scratch.weigh(gates, exploration: core.places[index].slot.exploration, core)
+        if scratch.keepsLog { scratch.writeLog(gates, core) }
+    }
+
+    // MARK: The default creative
+
+    /// The default creative, when nothing else was drawn.
+    private func fallback(
+        _ index: Int, _ request: AdRequest, _ gates: Gates, _ scratch: DecisionScratch
+    ) -> Pick? {
+        guard let fallback = admittedFallback(index, request, gates, scratch) else { return nil }
+        let drawn = core.probability(of: fallback.creative, in: index, scratch.draw)
+        return Pick(
+            lineItem: fallback.lineItem, creative: fallback.creative,
+            propensity: scratch.draw.rest + drawn, isDefault: true)
+    }
+
+    /// Probability that a creative is shown as the default, beside that of being drawn.
+    private func fallbackChance(
+        _ index: Int, _ lineItem: Int, _ creative: Int, _ request: AdRequest, _ gates: Gates,
+        _ scratch: DecisionScratch
+    ) -> Double {
+        guard scratch.draw.rest > 0,
+            let fallback = admittedFallback(index, request, gates, scratch),
+            fallback.creative == creative
+        else { return 0 }
+        return scratch.draw.rest
+    }
+
+    /// The slot's default creative, if the article and the page admit it. Its flight, targeting and
+    /// caps are not asked: it is what stands there when all else fails.
+    func admittedFallback(
+        _ index: Int, _ request: AdRequest, _ gates: Gates, _ scratch: DecisionScratch
+    ) -> SnapshotCore.Fallback? {
+        guard let fallback = core.places[index].fallback, request.articleAdPolicy != .none,
+            request.articleAdPolicy == .all || core.bookings[fallback.lineItem].tier == .house,
+            !gates.excluded[fallback.lineItem]
+        else { return nil }
+        for label in request.articleAdLabels {
+            let atom = core.table.find(.label, label.utf8Span.span)
+            if let atom, core.index.rejects(atom, row: fallback.lineItem) { return nil }
+        }
+        return fallback
     }
 }
 
-extension AdSnapshot.SlotPlan {
-    /// The eligible line items of the highest tier that has one, and the draw among them.
-    struct Lottery {
-        /// Positions in `candidates`, rising: by id.
-        let entries: [Int]
-        let draw: WeightedDraw
+extension SnapshotCore {
+    /// The creatives of a line item that fit a slot, as places in `places[index].creatives`.
+    func creatives(of lineItem: Int, in index: Int) -> Range<Int> {
+        let place = places[index]
+        let bits = place.members[lineItem / 512][(lineItem / 64) % 8]
+        let bit: UInt64 = 1 << UInt64(lineItem % 64)
+        guard bits & bit != 0 else { return 0..<0 }
+        let member = Int(place.ranks[lineItem / 64]) + (bits & (bit &- 1)).nonzeroBitCount
+        return Int(place.bounds[member])..<Int(place.bounds[member + 1])
     }
 
-    func lottery(for page: PageContext) -> Lottery {
-        var entries: [Int] = []
-        var tier: Tier?
-        for index in rules.indices {
-            if let tier, rules.tier(index) != tier { break }
-            guard rules.ineligibility(of: index, for: page) == nil else { continue }
-            tier = rules.tier(index)
-            entries.append(index)
+    /// Greatest weight of the creatives, and the sum of weights divided by it.
+    private func total(_ range: Range<Int>, in index: Int) -> (greatest: Double, sum: Double) {
+        var greatest = 0.0
+        for place in range { greatest = max(greatest, weight(place, in: index)) }
+        var sum = 0.0
+        for place in range { sum += weight(place, in: index) / greatest }
+        return (greatest, sum)
+    }
+
+    private func weight(_ place: Int, in index: Int) -> Double {
+        creativeWeights[Int(places[index].creatives[place])]
+    }
+
+    /// The creative at a number in 0 ..< 1 (or at 1) and its share among the line item's that fit.
+    func creative(
+        of lineItem: Int, in index: Int, at uniform: Double
+    ) -> (creative: Int, share: Double) {
+        let range = creatives(of: lineItem, in: index)
+        let (greatest, total) = total(range, in: index)
+        let target = uniform * total
+        var sum = 0.0
+        var last = range.lowerBound
+        for place in range {
+            let scaled = weight(place, in: index) / greatest
+            sum += scaled
+            if scaled > 0 { last = place }
+            if target < sum { break }
         }
-        return Lottery(entries: entries, draw: WeightedDraw(entries.map(rules.weight)))
+        let share = weight(last, in: index) / greatest / total
+        return (Int(places[index].creatives[last]), share)
     }
 
-    fileprivate func ad(for page: PageContext, using draw: some DrawSource) -> ChosenAd? {
-        let lottery = lottery(for: page)
-        let number = draw.uniform(for: DrawPurpose(slot: slot.id, step: .lineItem))
-        guard let entry = lottery.draw.index(at: number) else { return nil }
-        let candidate = candidates[lottery.entries[entry]]
-        let creativeNumber = draw.uniform(for: DrawPurpose(slot: slot.id, step: .creative))
-        let creatives = WeightedDraw(candidate.creatives.map(\.weight))
-        guard let creative = creatives.index(at: creativeNumber) else { return nil }
-        return candidate.ad(creative, lineItemShare: lottery.draw.probability(of: entry))
+    /// The share of the creative at a place among the line item's that fit the slot.
+    func share(of place: Int, among range: Range<Int>, in index: Int) -> Double {
+        let (greatest, total) = total(range, in: index)
+        return weight(place, in: index) / greatest / total
     }
 
-    fileprivate func noFill(for page: PageContext) -> NoFill {
-        let reasons =
-            setAside.map(\.reason)
-            + rules.indices.compactMap { rules.ineligibility(of: $0, for: page) }
-        let counts = Ineligibility.allCases.compactMap { reason -> NoFill.Count? in
-            let count = reasons.count { $0 == reason }
-            return count > 0 ? NoFill.Count(reason: reason, count: count) : nil
+    /// Probability that a creative is drawn in some tier.
+    func probability(of creative: Int, in index: Int, _ draw: DrawTable) -> Double {
+        for part in draw.parts where part.reach > 0 {
+            for candidate in part.range {
+                let range = creatives(of: Int(draw.numbers[candidate]), in: index)
+                for place in range where Int(places[index].creatives[place]) == creative {
+                    return draw.probability(candidate, in: part)
+                        * share(of: place, among: range, in: index)
+                }
+            }
         }
-        if page.policy == .none { return NoFill(reason: .off, passedOver: counts) }
-        let isExcluded = counts.contains { $0.reason == .excludedLabel }
-        return NoFill(reason: isExcluded ? .excluded : .noneEligible, passedOver: counts)
-    }
-}
-
-extension Candidate {
-    /// The ad with one of the creatives; its propensity is the line item's share of the draw times
-    /// the creative's.
-    fileprivate func ad(_ index: Int, lineItemShare: Double) -> ChosenAd {
-        let creative = creatives[index]
-        let share = WeightedDraw(creatives.map(\.weight)).probability(of: index)
-        return ChosenAd(
-            advertiser: advertiser, campaign: campaign, lineItem: lineItem, tier: tier,
-            price: price, creative: creative, size: creative.size ?? slotSize,
-            propensity: lineItemShare * share)
+        return 0
     }
 }

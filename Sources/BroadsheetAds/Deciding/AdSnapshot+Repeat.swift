@@ -14,7 +14,7 @@ package struct DecisionTally: Sendable, Hashable {
 
     /// How many decisions were made.
     package var repetitions: Int
-    /// Every line item that could be drawn, by id; also those that never were.
+    /// Every line item that could be drawn, by tier, then by id; also those that never were.
     package var lineItems: [LineItemCount]
     /// Reasons that occurred.
     package var noFill: [ReasonCount]
@@ -26,11 +26,14 @@ extension AdSnapshot {
         var drawn: [ExactID: Int] = [:]
         var reasons: [NoFill.Reason: Int] = [:]
         let generator = KeyedGenerator(seed: seed)
-        for index in 0..<max(count, 0) {
-            let draw = generator.keyed(by: UInt64(index))
-            switch decide(request, using: draw).outcome {
-            case .ad(let ad): drawn[ExactID(ad.lineItem), default: 0] += 1
-            case .noFill(let noFill): reasons[noFill.reason, default: 0] += 1
+        withScratch { scratch in
+            for index in 0..<max(count, 0) {
+                let draw = generator.keyed(by: UInt64(index))
+                if let pick = pick(request, using: draw, scratch: &scratch) {
+                    drawn[ExactID(core.bookings[pick.lineItem].lineItem), default: 0] += 1
+                } else {
+                    reasons[noFillReason(request, scratch), default: 0] += 1
+                }
             }
         }
         let lineItems = shares(for: request).map { id, share in
@@ -43,12 +46,19 @@ extension AdSnapshot {
         return DecisionTally(repetitions: max(count, 0), lineItems: lineItems, noFill: noFill)
     }
 
-    /// The line items that can be drawn, by id, each with its probability.
+    /// The line items that can be drawn, by tier, then by id, each with its probability; one whose
+    /// creative is the slot's default may come last.
     private func shares(for request: AdRequest) -> [(lineItem: String, share: Double)] {
-        guard let plan = plans[ExactID(request.slot)] else { return [] }
-        let lottery = plan.lottery(for: PageContext(request, names: names))
-        return lottery.entries.enumerated().map { entry, index in
-            (plan.candidates[index].lineItem, lottery.draw.probability(of: entry))
+        var shares: [(lineItem: String, share: Double)] = []
+        var places: [ExactID: Int] = [:]
+        for ad in distribution(request) {
+            if let place = places[ExactID(ad.lineItem)] {
+                shares[place].share += ad.propensity
+            } else {
+                places[ExactID(ad.lineItem)] = shares.count
+                shares.append((ad.lineItem, ad.propensity))
+            }
         }
+        return shares
     }
 }

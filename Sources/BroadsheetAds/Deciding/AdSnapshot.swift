@@ -1,7 +1,10 @@
-/// The campaigns as decisions use them: frozen, active only, indexed by slot.
+/// The campaigns as decisions use them: frozen, active only, turned into bitmaps.
 ///
-/// A request keeps the snapshot that it started with; a change makes a new one. Immutable and
-/// free of shared state: use it from any number of threads.
+/// Line items are numbered by tier, then by id. For each slot, each value that a rule names and
+/// each thing that an article may exclude there is a set of numbers; a decision works on sets and
+/// looks at single line items only once they are eligible. A request keeps the snapshot that it
+/// started with; a change makes a new one. Immutable but for scratches at rest, which are locked:
+/// use it from any number of threads.
 package struct AdSnapshot: Sendable {
     /// A line item that no request can be answered with, for explanations.
     package struct SetAside: Sendable, Hashable {
@@ -11,136 +14,63 @@ package struct AdSnapshot: Sendable {
         package var reason: Ineligibility
     }
 
-    /// The line items that name a slot.
-    struct SlotPlan: Sendable {
-        let slot: Slot
-        /// By tier, then by id.
-        var candidates: [Candidate] = []
-        /// The rules of `candidates`, one for each.
-        var rules = RuleBook()
-        /// By tier, then by id.
-        var setAside: [SetAside] = []
+    /// What stands behind a line item's number.
+    package struct NumberedLineItem: Sendable, Hashable {
+        package var id: String
+        package var campaign: String
+        package var advertiser: String
+        package var tier: Tier
     }
 
     /// What was frozen: active campaigns, line items and creatives with their slots and
     /// advertisers, sorted by id, every status nil.
     package let catalogue: AdCatalogue
-    let plans: [ExactID: SlotPlan]
-    let names: NameTable
+    let core: SnapshotCore
 
     /// Freezes a catalogue. What a program wrote that can't be used (a weight that is no number, an
-    /// unknown advertiser) is left out and listed by ``setAside``.
+    /// unknown advertiser, a rule that can't be read) is left out and listed by ``setAside(in:)``.
     package init(_ catalogue: AdCatalogue) {
         let sorted = catalogue.sortedByID()
-        var plans: [ExactID: SlotPlan] = [:]
-        for slot in sorted.slots { plans[ExactID(slot.id)] = SlotPlan(slot: slot) }
-        var advertisers: [ExactID: Advertiser] = [:]
-        for advertiser in sorted.advertisers { advertisers[ExactID(advertiser.id)] = advertiser }
-        var names = NameTable()
-        for booking in Self.bookings(of: sorted, advertisers) {
-            Self.place(booking, in: &plans, names: &names)
-        }
-        self.plans = plans
-        self.names = names
+        core = SnapshotCore(SnapshotParts(sorted))
         self.catalogue = sorted.activeOnly()
     }
 
     /// Line items of a slot that can't fill it at any time, by tier, then by id.
     package func setAside(in slot: String) -> [SetAside] {
-        plans[ExactID(slot)]?.setAside ?? []
+        core.place(of: slot).map { core.places[$0].setAside } ?? []
     }
 
     /// The slot with an id.
-    package func slot(_ id: String) -> Slot? { plans[ExactID(id)]?.slot }
+    package func slot(_ id: String) -> Slot? { core.place(of: id).map { core.places[$0].slot } }
 
     /// Slots of one page in the order in which they are filled: rising priority, then id; each
     /// once, unknown ones last.
     package func fillOrder(of slots: [String]) -> [String] {
         Set(slots.map(ExactID.init)).sorted { left, right in
-            let ranks = [left, right].map { plans[$0]?.slot.priority ?? Int.max }
+            let ranks = [left, right].map { slot($0.text)?.priority ?? Int.max }
             return ranks[0] == ranks[1] ? left < right : ranks[0] < ranks[1]
         }.map(\.text)
     }
 
-    // MARK: Freezing
+    // MARK: Numbers
 
-    /// A line item with what stands above it.
-    private struct Booking {
-        let lineItem: LineItem
-        let campaign: Campaign
-        let advertiser: Advertiser?
+    /// How many line items have a number: 0 ..< count.
+    package var lineItemCount: Int { core.count }
+
+    /// The number of a line item; nil for one that can't be used.
+    package func number(ofLineItem id: String) -> Int? { core.numbers[ExactID(id)] }
+
+    /// The line item of a number; nil where there is none.
+    package func lineItem(_ number: Int) -> NumberedLineItem? {
+        guard core.bookings.indices.contains(number) else { return nil }
+        let booking = core.bookings[number]
+        return NumberedLineItem(
+            id: booking.lineItem, campaign: booking.campaign, advertiser: booking.advertiser,
+            tier: booking.tier)
     }
 
-    /// All line items, by tier, then by id.
-    private static func bookings(
-        of catalogue: AdCatalogue, _ advertisers: [ExactID: Advertiser]
-    ) -> [Booking] {
-        let bookings = catalogue.campaigns.flatMap { campaign in
-            campaign.lineItems.map { lineItem in
-                Booking(
-                    lineItem: lineItem, campaign: campaign,
-                    advertiser: advertisers[ExactID(campaign.advertiser)])
-            }
-        }
-        return bookings.sorted { left, right in
-            left.lineItem.tier == right.lineItem.tier
-                ? ExactID(left.lineItem.id) < ExactID(right.lineItem.id)
-                : left.lineItem.tier < right.lineItem.tier
-        }
-    }
-
-    private static func place(
-        _ booking: Booking, in plans: inout [ExactID: SlotPlan], names: inout NameTable
-    ) {
-        let lineItem = booking.lineItem
-        var placed: Set<ExactID> = []
-        for key in lineItem.slots.map(ExactID.init) where placed.insert(key).inserted {
-            guard let slot = plans[key]?.slot else { continue }
-            switch candidate(booking, in: slot) {
-            case .success(let candidate):
-                let labels = booking.advertiser?.labels ?? []
-                plans[key]?.candidates.append(candidate)
-                plans[key]?.rules.append(lineItem, labels: labels, names: &names)
-            case .failure(let reason):
-                plans[key]?.setAside.append(
-                    SetAside(
-                        campaign: booking.campaign.id, lineItem: lineItem.id, tier: lineItem.tier,
-                        reason: reason))
-            }
-        }
-    }
-
-    /// The line item as the slot sees it, or what keeps it from the slot at any time.
-    private static func candidate(
-        _ booking: Booking, in slot: Slot
-    ) -> Result<Candidate, Ineligibility> {
-        let lineItem = booking.lineItem
-        let states = [booking.campaign.status, lineItem.status]
-        if states.contains(.archived) { return .failure(.archived) }
-        if states.contains(.paused) { return .failure(.paused) }
-        guard lineItem.weight.isUsableWeight, let advertiser = booking.advertiser else {
-            return .failure(.unusable)
-        }
-        let creatives = lineItem.creatives.filter { creative in
-            creative.isActive && creative.weight.isUsableWeight && creative.fits(slot)
-        }
-        guard let size = slot.sizes.first, !creatives.isEmpty else {
-            return .failure(.noFittingCreative)
-        }
-        return .success(
-            Candidate(
-                advertiser: advertiser.id, campaign: booking.campaign.id, lineItem: lineItem.id,
-                tier: lineItem.tier, price: lineItem.price, creatives: creatives, slotSize: size))
-    }
-}
-
-extension Double {
-    /// Finite and above 0.
-    fileprivate var isUsableWeight: Bool { isFinite && self > 0 }
-}
-
-extension Creative {
-    fileprivate var isActive: Bool { status == nil || status == .active }
+    /// An empty set with room for all line items.
+    package var emptySet: LineItemSet { LineItemSet(count: core.count) }
 }
 
 extension AdCatalogue {

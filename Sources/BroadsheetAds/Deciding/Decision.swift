@@ -56,12 +56,18 @@ package struct ChosenAd: Sendable, Hashable {
 
 /// A decision without an ad.
 package struct NoFill: Sendable, Hashable {
-    /// What readers of the answer see; later rules (caps, pacing, consent) add reasons.
+    /// What readers of the answer see.
     package enum Reason: String, Sendable, Hashable, CaseIterable {
         /// No line item of the slot may be shown here and now.
         case noneEligible = "none_eligible"
-        /// One could have been shown, but the article excludes its advertiser's labels.
+        /// One could have been shown, but the article excludes its labels, or the page what it is.
         case excluded
+        /// A frequency cap is reached.
+        case capped
+        /// Pacing holds back what could be shown.
+        case paced
+        /// What could be shown needs the reader's consent.
+        case consent
         /// The article shows no ads.
         case off
     }
@@ -93,8 +99,11 @@ package enum Ineligibility: String, Error, Hashable, CaseIterable {
     case archived
     /// The line item or its campaign is paused.
     case paused
-    /// Its weight is no number above 0 or its advertiser is unknown.
+    /// Its weight is no number above 0, its share of voice is out of bounds, or its advertiser is
+    /// unknown.
     case unusable
+    /// Its targeting can't be read.
+    case unreadableRule = "unreadable_rule"
     /// None of its active creatives fits the slot.
     case noFittingCreative = "no_fitting_creative"
     /// The article shows no ads.
@@ -109,7 +118,76 @@ package enum Ineligibility: String, Error, Hashable, CaseIterable {
     case section
     /// The article's tags are not included, or one is excluded.
     case tag
-    /// The article excludes a label of its advertiser; asked last, so that a count here means a
-    /// line item that would have been eligible.
+    /// None of its keywords, or an excluded one.
+    case keyword
+    /// Not its language.
+    case language
+    /// Not its host or the beginning of its address.
+    case url
+    /// Not its country.
+    case country
+    /// Not its region.
+    case region
+    /// Not its class of device.
+    case device
+    /// Not its day of the week.
+    case weekday
+    /// Not its hour.
+    case hour
+    /// Not its values of the caller's keys.
+    case keyValues = "key_values"
+    /// A condition over several of these does not hold.
+    case targeting
+    /// The article excludes a label of its own, its campaign or its advertiser; the last rule that
+    /// the request alone decides.
     case excludedLabel = "excluded_label"
+    /// Everything booked is delivered or leased.
+    case spent
+    /// It needs the reader's consent.
+    case consent
+    /// Other slots of the page forbid it.
+    case excludedOnPage = "excluded"
+    /// A frequency cap is reached.
+    case capped
+    /// Pacing holds it back.
+    case paced
+    /// With it the rest of the page would be filled worse.
+    case lookAhead = "look_ahead"
+    /// Its weight was multiplied with 0.
+    case zeroWeight = "zero_weight"
+
+    /// Its place in the order.
+    var place: Int {
+        switch self {
+        case .archived: 0
+        case .paused: 1
+        case .unusable: 2
+        case .unreadableRule: 3
+        case .noFittingCreative: 4
+        case .adsOff: 5
+        case .houseOnly: 6
+        case .notStarted: 7
+        case .ended: 8
+        case .section: 9
+        case .tag: 10
+        case .keyword: 11
+        case .language: 12
+        case .url: 13
+        case .country: 14
+        case .region: 15
+        case .device: 16
+        case .weekday: 17
+        case .hour: 18
+        case .keyValues: 19
+        case .targeting: 20
+        case .excludedLabel: 21
+        case .spent: 22
+        case .consent: 23
+        case .excludedOnPage: 24
+        case .capped: 25
+        case .paced: 26
+        case .lookAhead: 27
+        case .zeroWeight: 28
+        }
+    }
 }

@@ -4,7 +4,7 @@ package struct DecisionExplanation: Sendable, Hashable {
     package enum Verdict: Sendable, Hashable {
         /// It took part in the draw with this probability.
         case drawn(probability: Double)
-        /// It was eligible, but a higher tier had an eligible line item too.
+        /// It was eligible, but a higher tier took the whole draw.
         case outranked(by: Tier)
         case ineligible(Ineligibility)
     }
@@ -25,36 +25,49 @@ package struct DecisionExplanation: Sendable, Hashable {
 extension AdSnapshot {
     /// The reason or the probability of every line item that names the request's slot; no rows for
     /// a slot that the snapshot doesn't know.
-    package func explain(_ request: AdRequest) -> DecisionExplanation {
-        guard let plan = plans[ExactID(request.slot)] else {
+    package func explain(_ request: AdRequest, gates: Gates = .open) -> DecisionExplanation {
+        guard let index = core.place(of: request.slot) else {
             return DecisionExplanation(slot: request.slot, rows: [])
         }
-        let page = PageContext(request, names: names)
-        let lottery = plan.lottery(for: page)
-        let top = lottery.entries.first.map { plan.candidates[$0].tier }
-        var rows = plan.setAside.map { item in
+        var rows = core.places[index].setAside.map { item in
             DecisionExplanation.Row(
                 campaign: item.campaign, lineItem: item.lineItem, tier: item.tier,
                 verdict: .ineligible(item.reason))
         }
-        for (index, candidate) in plan.candidates.enumerated() {
-            let verdict: DecisionExplanation.Verdict
-            if let reason = plan.rules.ineligibility(of: index, for: page) {
-                verdict = .ineligible(reason)
-            } else if let entry = lottery.entries.firstIndex(of: index) {
-                verdict = .drawn(probability: lottery.draw.probability(of: entry))
-            } else {
-                verdict = .outranked(by: top ?? candidate.tier)
+        rows += withScratch { scratch in
+            scratch.explains = true
+            prepare(request, index, gates, &scratch)
+            return core.places[index].numbers.map { number in
+                let booking = core.bookings[number]
+                return DecisionExplanation.Row(
+                    campaign: booking.campaign, lineItem: booking.lineItem, tier: booking.tier,
+                    verdict: verdict(number, scratch))
             }
-            rows.append(
-                DecisionExplanation.Row(
-                    campaign: candidate.campaign, lineItem: candidate.lineItem,
-                    tier: candidate.tier, verdict: verdict))
         }
         rows.sort { left, right in
             left.tier == right.tier
                 ? ExactID(left.lineItem) < ExactID(right.lineItem) : left.tier < right.tier
         }
         return DecisionExplanation(slot: request.slot, rows: rows)
+    }
+
+    private func verdict(
+        _ number: Int, _ scratch: DecisionScratch
+    ) -> DecisionExplanation.Verdict {
+        let reason = Int(scratch.reasons[number])
+        if reason < Ineligibility.allCases.count {
+            return .ineligible(Ineligibility.allCases[reason])
+        }
+        let draw = scratch.draw
+        guard let candidate = draw.numbers.firstIndex(of: UInt32(truncatingIfNeeded: number)) else {
+            return .ineligible(.zeroWeight)
+        }
+        let part = draw.parts[core.bookings[number].tier.rank]
+        if part.reach > 0 { return .drawn(probability: draw.probability(candidate, in: part)) }
+        // The tier that takes all of the draw stands above.
+        let full = Tier.allCases.first {
+            draw.parts[$0.rank].reach > 0 && draw.parts[$0.rank].isFull
+        }
+        return .outranked(by: full ?? core.bookings[number].tier)
     }
 }

@@ -1,8 +1,22 @@
 /// What a draw decides: each purpose has a number of its own under the same key.
 package struct DrawPurpose: Sendable, Hashable {
     package enum Step: UInt64, Sendable, Hashable {
-        case lineItem = 1
+        /// Among the line items of the tier standard; the other tiers have numbers of their own.
+        case standard = 1
         case creative = 2
+        case sponsorship = 3
+        case guaranteed = 4
+        case house = 5
+
+        /// Among the line items of a tier.
+        package static func tier(_ tier: Tier) -> Step {
+            switch tier {
+            case .sponsorship: .sponsorship
+            case .guaranteed: .guaranteed
+            case .standard: .standard
+            case .house: .house
+            }
+        }
     }
 
     /// Id of the slot; slots of one page draw independently.

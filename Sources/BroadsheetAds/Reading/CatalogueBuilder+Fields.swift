@@ -146,10 +146,10 @@ extension YAMLNode {
 
 extension [String] {
     /// `a`, `b` and `c`, for problem texts.
-    fileprivate var quotedList: String { map { "`\($0)`" }.joined(separator: ", ") }
+    var quotedList: String { map { "`\($0)`" }.joined(separator: ", ") }
 
     /// `a`, `b` or `c`.
-    fileprivate var alternatives: String {
+    var alternatives: String {
         let quoted = map { "`\($0)`" }
         guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
         return quoted.dropLast().joined(separator: ", ") + " or " + last

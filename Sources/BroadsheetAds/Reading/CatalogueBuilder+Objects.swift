@@ -2,22 +2,20 @@ import Foundation
 
 extension CatalogueBuilder {
     private static let fileKeys = KnownKeys(accepted: ["slots", "advertisers", "campaigns"])
-    private static let slotKeys = KnownKeys(accepted: ["id", "sizes", "formats", "priority"])
+    private static let slotKeys = KnownKeys(
+        accepted: ["id", "sizes", "formats", "priority", "exploration", "default_creative"])
     private static let advertiserKeys = KnownKeys(accepted: ["id", "name", "domain", "labels"])
-    private static let laterKeys = [
-        "share_of_voice", "goal", "pacing", "caps", "budget", "targeting", "labels",
-    ]
+    private static let laterKeys = ["caps", "budget"]
     private static let campaignKeys = KnownKeys(
-        accepted: ["id", "advertiser", "name", "time_zone", "status", "line_items"],
+        accepted: ["id", "advertiser", "name", "time_zone", "labels", "status", "line_items"],
         later: laterKeys)
     private static let lineItemKeys = KnownKeys(
         accepted: [
-            "id", "tier", "weight", "starts", "ends", "slots", "sections", "tags", "price",
-            "status", "creatives",
+            "id", "tier", "weight", "starts", "ends", "slots", "sections", "tags",
+            "targeting", "share_of_voice", "goal", "pacing", "labels", "price", "status",
+            "creatives",
         ],
         later: laterKeys)
-    private static let ruleKeys = KnownKeys(accepted: ["include", "exclude"])
-    private static let priceKeys = KnownKeys(accepted: ["model", "amount"])
     private static let creativeKeys = KnownKeys(
         accepted: [
             "id", "kind", "size", "weight", "status", "click_url", "image", "alt", "html", "title",
@@ -46,11 +44,14 @@ extension CatalogueBuilder {
         }
         let hasFormats = fields.entry("formats") != nil
         let priority = value("priority", of: fields, expected: "a whole number") { Int($0) }
+        let exploration = value("exploration", of: fields, expected: "a number") { number($0) }
+        let defaultCreative = text("default_creative", of: fields)
         guard fields.isNamed else { return }
         append(
             Slot(
                 id: fields.id, sizes: sizes,
-                formats: hasFormats ? formats : Creative.Kind.allCases, priority: priority ?? 1))
+                formats: hasFormats ? formats : Creative.Kind.allCases, priority: priority ?? 1,
+                exploration: exploration ?? 0, defaultCreative: defaultCreative))
     }
 
     private mutating func readAdvertiser(_ node: YAMLNode) {
@@ -72,7 +73,7 @@ extension CatalogueBuilder {
         var campaign = Campaign(
             id: fields.id, advertiser: text("advertiser", of: fields) ?? "",
             name: text("name", of: fields) ?? fields.id, timeZone: zone?.name ?? "UTC",
-            status: choice("status", of: fields))
+            labels: texts("labels", of: fields), status: choice("status", of: fields))
         for item in items("line_items", of: fields) {
             if let lineItem = readLineItem(item, in: timeZone) {
                 campaign.lineItems.append(lineItem)
@@ -91,6 +92,13 @@ extension CatalogueBuilder {
         lineItem.slots = texts("slots", of: fields)
         lineItem.sections = readRule("sections", of: fields)
         lineItem.tags = readRule("tags", of: fields)
+        lineItem.targeting = readTargeting(of: fields)
+        lineItem.shareOfVoice = value("share_of_voice", of: fields, expected: "a number") {
+            number($0)
+        }
+        lineItem.goal = readGoal(of: fields)
+        lineItem.pacing = readPacing(of: fields)
+        lineItem.labels = texts("labels", of: fields)
         lineItem.price = readPrice(of: fields)
         lineItem.status = choice("status", of: fields)
         for item in items("creatives", of: fields) {
@@ -101,41 +109,6 @@ extension CatalogueBuilder {
             }
         }
         return fields.isNamed ? lineItem : nil
-    }
-
-    private mutating func readMoment(
-        _ key: String, of fields: ObjectFields, in zone: TimeZone
-    ) -> Date? {
-        let expected = "a date such as 2024-07-01 or a time such as 2024-07-01T18:00"
-        return value(key, of: fields, expected: expected) { FlightTime.parse($0, in: zone) }
-    }
-
-    private mutating func readRule(_ key: String, of fields: ObjectFields) -> InclusionRule {
-        guard let part = part(key, of: fields, Self.ruleKeys) else { return InclusionRule() }
-        return InclusionRule(
-            include: texts("include", of: part), exclude: texts("exclude", of: part))
-    }
-
-    private mutating func readPrice(of fields: ObjectFields) -> Price? {
-        guard let part = part("price", of: fields, Self.priceKeys) else { return nil }
-        let expected = "an amount such as \"4.20\" with at most six decimals"
-        let amount = value("amount", of: part, expected: expected, parse: Micros.parse)
-        let model: Price.Model? = choice("model", of: part)
-        for key in ["model", "amount"] where part.entry(key) == nil {
-            problem("price has no `\(key)`; add it", line: part.line)
-        }
-        guard let model, let amount else { return nil }
-        return Price(model: model, amountMicros: amount)
-    }
-
-    /// The mapping below a key, as fields of the same object.
-    private mutating func part(
-        _ key: String, of fields: ObjectFields, _ keys: KnownKeys
-    ) -> ObjectFields? {
-        guard let entry = fields.entry(key) else { return nil }
-        if case .nothing = entry.value { return nil }
-        guard let entries = mapping(entry.value, keys, what: "`\(key)`") else { return nil }
-        return ObjectFields(kind: fields.kind, id: fields.id, line: entry.line, entries: entries)
     }
 
     private mutating func readCreative(_ node: YAMLNode) -> Creative? {
@@ -156,16 +129,4 @@ extension CatalogueBuilder {
             impressionTrackers: texts("impression_trackers", of: fields))
         return fields.isNamed && kind != nil ? creative : nil
     }
-}
-
-/// A number in decimal digits, or one of the names of what is none.
-private func number(_ text: String) -> Double? {
-    switch text.lowercased() {
-    case "nan", ".nan": return .nan
-    case "inf", ".inf", "+inf", "+.inf", "infinity": return .infinity
-    case "-inf", "-.inf", "-infinity": return -.infinity
-    default: break
-    }
-    let digits = Set("0123456789+-.eE".utf8)
-    return text.utf8.allSatisfy(digits.contains) ? Double(text) : nil
 }

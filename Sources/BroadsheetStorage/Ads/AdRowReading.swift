@@ -9,11 +9,12 @@ extension StoredRow {
     mutating func slot() -> Slot? {
         let sizes = list(1).compactMap(AdSize.init(text:))
         let formats = list(2).compactMap(Creative.Kind.init(rawValue:))
-        guard choice(4, else: DeliveryStatus.paused) == .active else { return nil }
+        guard choice(6, else: DeliveryStatus.paused) == .active else { return nil }
         if sizes.isEmpty { return leftOut("has no size such as 728x90") }
         return Slot(
             id: id, sizes: sizes, formats: formats,
-            priority: integer(3).flatMap(Int.init(exactly:)) ?? 1)
+            priority: integer(3).flatMap(Int.init(exactly:)) ?? 1, exploration: exploration(),
+            defaultCreative: filledText(5))
     }
 
     mutating func advertiser() -> Advertiser {
@@ -23,7 +24,7 @@ extension StoredRow {
     mutating func campaign() -> Campaign {
         Campaign(
             id: id, advertiser: text(1), name: text(2), timeZone: filledText(3) ?? "UTC",
-            status: choice(4, else: .paused))
+            labels: list(4), status: choice(5, else: .paused))
     }
 
     mutating func lineItem() -> LineItem? {
@@ -32,11 +33,14 @@ extension StoredRow {
         guard let starts = bound(4), let ends = bound(5) else {
             return leftOut("has a flight that can't be read")
         }
+        guard let share = share() else { return leftOut("has a share of voice out of range") }
+        guard let goal = goal() else { return leftOut("has a goal that can't be read") }
         return LineItem(
             id: id, tier: tier, weight: weight, starts: starts, ends: ends, slots: list(6),
             sections: InclusionRule(include: list(7), exclude: list(8)),
-            tags: InclusionRule(include: list(9), exclude: list(10)), price: price(),
-            status: choice(13, else: .paused))
+            tags: InclusionRule(include: list(9), exclude: list(10)), targeting: targeting(),
+            shareOfVoice: share, goal: goal, pacing: pacing(), labels: list(17), price: price(),
+            status: choice(19, else: .paused))
     }
 
     mutating func creative() -> Creative? {
@@ -67,6 +71,51 @@ extension StoredRow {
     private mutating func bound(_ column: Int) -> Date?? {
         guard filledText(column) != nil else { return .some(nil) }
         return time(column).map { .some($0) }
+    }
+
+    /// None where it can't be read: trying out is the exception.
+    private mutating func exploration() -> Double {
+        guard let share = number(4), (0...1).contains(share) else { return 0 }
+        return share
+    }
+
+    /// `.some(nil)` when there is none, nil when it can't be used.
+    private mutating func share() -> Double?? {
+        if isMissing(13) { return .some(nil) }
+        guard let share = number(13), share > 0, share <= 1 else { return nil }
+        return .some(share)
+    }
+
+    /// `.some(nil)` when there is none, nil when it can't be read: without its goal the line item
+    /// would deliver without end.
+    private mutating func goal() -> Goal?? {
+        if isMissing(14), isMissing(15) { return .some(nil) }
+        guard let unit = Goal.Unit(rawValue: text(14)), let count = integer(15), count > 0 else {
+            return nil
+        }
+        return .some(Goal(unit: unit, count: count))
+    }
+
+    private mutating func pacing() -> Pacing? {
+        guard let text = filledText(16) else { return nil }
+        let json = text.hasPrefix("[") ? text : "\"\(text)\""
+        if let pacing = try? JSONDecoder().decode(Pacing.self, from: Data(json.utf8)) {
+            return pacing
+        }
+        warn("has a pacing that can't be read; it is paced evenly")
+        return nil
+    }
+
+    private mutating func targeting() -> TargetingRule? {
+        guard !isMissing(18) else { return nil }
+        let rule = TargetingRule(jsonText: text(18))
+        if !rule.isReadable { warn("has a targeting that can't be read; it never serves") }
+        return rule
+    }
+
+    private func isMissing(_ column: Int) -> Bool {
+        let value: DatabaseValue = row[column]
+        return value.isNull
     }
 
     private mutating func price() -> Price? {

@@ -8,7 +8,8 @@ enum AdRowValues {
     static func slot(_ slot: Slot) -> [DatabaseValue] {
         [
             slot.id.databaseValue, list(slot.sizes.map(\.description)),
-            list(slot.formats.map(\.rawValue)), slot.priority.databaseValue, .null,
+            list(slot.formats.map(\.rawValue)), slot.priority.databaseValue,
+            slot.exploration.databaseValue, optional(slot.defaultCreative), .null,
         ]
     }
 
@@ -23,7 +24,7 @@ enum AdRowValues {
         [
             campaign.id.databaseValue, campaign.advertiser.databaseValue,
             campaign.name.databaseValue, campaign.timeZone.databaseValue,
-            optional(campaign.status?.rawValue),
+            list(campaign.labels), optional(campaign.status?.rawValue),
         ]
     }
 
@@ -34,7 +35,10 @@ enum AdRowValues {
             optional(item.ends.flatMap(StoredTime.text)), list(item.slots),
             list(item.sections.include), list(item.sections.exclude), list(item.tags.include),
             list(item.tags.exclude), optional(item.price?.model.rawValue),
-            item.price?.amountMicros.databaseValue ?? .null, optional(item.status?.rawValue),
+            item.price?.amountMicros.databaseValue ?? .null,
+            item.shareOfVoice?.databaseValue ?? .null, optional(item.goal?.unit.rawValue),
+            item.goal?.count.databaseValue ?? .null, optional(item.pacing.map(text)),
+            list(item.labels), optional(item.targeting.map(text)), optional(item.status?.rawValue),
         ]
     }
 
@@ -48,6 +52,18 @@ enum AdRowValues {
             optional(creative.sponsoredBy), optional(creative.callToAction),
             list(creative.impressionTrackers), optional(creative.status?.rawValue),
         ]
+    }
+
+    /// A word, or a JSON list of numbers.
+    private static func text(_ pacing: Pacing) -> String {
+        let bytes = (try? JSONEncoder().encode(pacing)) ?? Data("null".utf8)
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.hasPrefix("[") ? text : text.filter { $0 != "\"" }
+    }
+
+    /// JSON; a rule that can't be written is one that never holds.
+    private static func text(_ rule: TargetingRule) -> String {
+        (try? rule.jsonText()) ?? #"{"unreadable":true}"#
     }
 
     private static func optional(_ text: String?) -> DatabaseValue {

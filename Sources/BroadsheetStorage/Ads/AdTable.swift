@@ -11,14 +11,16 @@ enum AdTable: String, CaseIterable {
     /// All columns, key first and status last, in the order in which rows are read and written.
     var columns: [String] {
         switch self {
-        case .slot: ["id", "sizes", "formats", "priority", "status"]
+        case .slot:
+            ["id", "sizes", "formats", "priority", "exploration", "default_creative", "status"]
         case .advertiser: ["id", "name", "domain", "labels", "status"]
-        case .campaign: ["id", "advertiser_id", "name", "time_zone", "status"]
+        case .campaign: ["id", "advertiser_id", "name", "time_zone", "labels", "status"]
         case .lineItem:
             [
                 "id", "campaign_id", "tier", "weight", "starts", "ends", "slots",
                 "sections_include", "sections_exclude", "tags_include", "tags_exclude",
-                "price_model", "price_micros", "status",
+                "price_model", "price_micros", "share_of_voice", "goal_unit", "goal_count",
+                "pacing", "labels", "targeting", "status",
             ]
         case .creative:
             [

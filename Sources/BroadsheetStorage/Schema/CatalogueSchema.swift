@@ -28,6 +28,12 @@ enum CatalogueSchema {
             }
             try DatabaseKind.catalogue.stamp(version: 2, in: db)
         }
+        migrator.registerMigration("catalogue-3") { db in
+            for column in AdTerms.columns {
+                try db.execute(sql: "ALTER TABLE \(column.table) ADD COLUMN \(column.definition)")
+            }
+            try DatabaseKind.catalogue.stamp(version: 3, in: db)
+        }
         return migrator
     }
 
@@ -140,7 +146,7 @@ enum CatalogueSchema {
 
     /// Not `IN`, for which SQLite fills a temporary table with the words for every row written;
     /// that took a third of the instructions of an import.
-    private static func oneOf(_ column: String, _ words: String...) -> String {
+    static func oneOf(_ column: String, _ words: String...) -> String {
         "CHECK(" + words.map { "\(column) = '\($0)'" }.joined(separator: " OR ") + ")"
     }
 
@@ -153,7 +159,7 @@ enum CatalogueSchema {
     }
 
     /// A JSON array. `CASE` because json_type fails on what is no JSON.
-    private static func list(_ column: String, default value: String = "[]") -> String {
+    static func list(_ column: String, default value: String = "[]") -> String {
         text("'\(value)'")
             + " CHECK(CASE WHEN json_valid(\(column)) THEN json_type(\(column)) = 'array' ELSE 0 END)"
     }

@@ -83,7 +83,8 @@ package enum CampaignFuzz {
 
     private static let sample = """
         slots:
-          - {id: top, sizes: [728x90, 320x50], formats: [image, html, native], priority: 1}
+          - {id: top, sizes: [728x90, 320x50], formats: [image, html, native], priority: 1,
+             exploration: 0.02, default_creative: dog-728}
         advertisers:
           - &owner {id: dog, name: "Alpha \\u0044og", domain: dog.example, labels: [hosting]}
         campaigns:
@@ -100,6 +101,11 @@ package enum CampaignFuzz {
                 slots: [top]
                 sections: {include: &in [World], exclude: []}
                 tags: {include: *in, exclude: []}
+                labels: [x]
+                pacing: {curve: [1, 2]}
+                targeting:
+                  country: [US, DE]
+                  any: [{hour: 22-6}, {not: {url: news.example/a}}, {key_values: {k: [v]}}]
                 price: {model: cpm, amount: "4.20"}
                 creatives:
                   - {id: dog-728, kind: image, size: 728x90, image: "https://dog.example/a.png",

@@ -37,12 +37,12 @@ import Testing
         #expect(try CampaignFixture.snapshot(changed).canonicalBytes() != bytes)
     }
 
-    @Test func `the canonical form is JSON of version 1 with sorted keys`() throws {
+    @Test func `the canonical form is JSON of version 2 with sorted keys`() throws {
         let bytes = try AdSnapshot(AdCatalogue(slots: [CampaignFixture.slot])).canonicalBytes()
         let expected =
-            #"{"catalogue":{"advertisers":[],"campaigns":[],"slots":[{"formats":["image","html","#
-            + #""native"],"id":"top","priority":1,"sizes":[{"height":90,"width":728}]}]},"#
-            + #""version":1}"#
+            #"{"catalogue":{"advertisers":[],"campaigns":[],"slots":[{"exploration":0,"formats":"#
+            + #"["image","html","native"],"id":"top","priority":1,"sizes":[{"height":90,"width":728}]}]},"#
+            + #""version":2}"#
         #expect(String(decoding: bytes, as: UTF8.self) == expected)
     }
 
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `bytes of another version and damaged bytes are refused`() {
-        let newer = Array(#"{"version":2}"#.utf8)
+        let newer = Array(#"{"version":3}"#.utf8)
         #expect(throws: AdSnapshot.DecodingFailure.self) { try AdSnapshot(canonicalBytes: newer) }
         #expect(throws: AdSnapshot.DecodingFailure.self) {
             try AdSnapshot(canonicalBytes: [1, 2, 3])

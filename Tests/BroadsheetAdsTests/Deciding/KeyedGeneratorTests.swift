@@ -2,7 +2,7 @@ import BroadsheetAds
 import Testing
 
 @Suite struct KeyedGeneratorTests {
-    private let purpose = DrawPurpose(slot: "top", step: .lineItem)
+    private let purpose = DrawPurpose(slot: "top", step: .standard)
 
     @Test func `numbers are the same in every process and on every machine`() {
         let generator = KeyedGenerator(seed: 2024)
@@ -28,7 +28,7 @@ import Testing
             KeyedGenerator(seed: 1), KeyedGenerator(seed: 1).keyed(by: 2).keyed(by: 2),
         ]
         let purposes = ["top", "side", "", "a longer slot id"].flatMap { slot in
-            [DrawPurpose.Step.lineItem, .creative].map { DrawPurpose(slot: slot, step: $0) }
+            [DrawPurpose.Step.standard, .creative].map { DrawPurpose(slot: slot, step: $0) }
         }
         let numbers = generators.flatMap { generator in
             purposes.map { generator.uniform(for: $0) }

@@ -44,7 +44,8 @@ struct BadLine: Sendable, CustomTestStringConvertible {
             "a.yaml:16: line item `summer-top` names unknown slot `top`; did you mean `topp`?"),
         BadLine(
             2, "- top",
-            "a.yaml:2: slot: found `top`, expected a mapping with `id`, `sizes`, `formats`, `priority`",
+            "a.yaml:2: slot: found `top`, expected a mapping with `id`, `sizes`, `formats`, "
+                + "`priority`, `exploration`, `default_creative`",
             "a.yaml:16: line item `summer-top` names unknown slot `top`"),
         BadLine(
             4, "- {id: dog, name: Dog, domain: \"https://dog.example\"}",
@@ -74,9 +75,10 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             7, "advertiser: [dog]", "a.yaml:7: `advertiser`: found a list, expected text"),
         BadLine(
-            7, "advertiser: dog\nstatus: on\nlabels: [x]",
+            7, "advertiser: dog\nstatus: on\nlabels: [\"\"]\ncaps: []",
             "a.yaml:8: `status`: found `on`, expected `active`, `paused` or `archived`",
-            "a.yaml:9: `labels` is not supported by this version; remove it"),
+            "a.yaml:9: campaign `summer` has an empty text in `labels`; fill or remove it",
+            "a.yaml:10: `caps` is not supported by this version; remove it"),
     ]
 
     private static let lineItems = [
@@ -85,12 +87,9 @@ struct BadLine: Sendable, CustomTestStringConvertible {
             "a.yaml:12: `tier`: found `gold`, expected `sponsorship`, `guaranteed`, `standard` "
                 + "or `house`"),
         BadLine(
-            12, "goal: {impressions: 10}\nshare_of_voice: 10\npacing: even\ncaps: []\nbudget: 1",
-            "a.yaml:12: `goal` is not supported by this version; remove it",
-            "a.yaml:13: `share_of_voice` is not supported by this version; remove it",
-            "a.yaml:14: `pacing` is not supported by this version; remove it",
-            "a.yaml:15: `caps` is not supported by this version; remove it",
-            "a.yaml:16: `budget` is not supported by this version; remove it"),
+            12, "caps: []\nbudget: 1",
+            "a.yaml:12: `caps` is not supported by this version; remove it",
+            "a.yaml:13: `budget` is not supported by this version; remove it"),
         BadLine(
             15, "ends: 2024-07-01",
             "a.yaml:15: line item `summer-top` ends before it starts: `ends` is exclusive and must "

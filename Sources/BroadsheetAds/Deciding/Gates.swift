@@ -1,0 +1,58 @@
+/// What stands between targeting and the draw for one request: line items that may not be shown
+/// although everything that was booked would let them.
+///
+/// Sets of line items by their number in the snapshot (``AdSnapshot/number(ofLineItem:)``); an
+/// empty set keeps nothing out. They are asked in the order of the properties, and a line item
+/// falls to the first that holds it.
+package struct Gates: Sendable {
+    /// Everything booked is delivered or leased.
+    package var spent = LineItemSet()
+    /// State of the reader is needed, and consent is missing.
+    package var consent = LineItemSet()
+    /// Other slots of the page forbid it.
+    package var excluded = LineItemSet()
+    /// A frequency cap is reached.
+    package var capped = LineItemSet()
+    /// Pacing holds it back now.
+    package var paced = LineItemSet()
+    /// With it the rest of the page would be filled worse.
+    package var lookAhead = LineItemSet()
+    /// What each weight is multiplied with, by number; 1 for line items beyond the end. 0, and what
+    /// is no number of 0 or more, keeps the line item out.
+    package var multipliers: [Double] = []
+    /// Probabilities of guaranteed line items.
+    package var plan = GuaranteedShares()
+
+    package init() {}
+
+    /// Nothing is kept out.
+    package static let open = Gates()
+}
+
+/// Which part of the requests that reach its tier each guaranteed line item is to get.
+///
+/// Line items are asked in the plan's order; each takes its share of the request, at most what is
+/// left of it. A high-water-mark plan gives every line item one share for all requests (what is
+/// left then falls as the marks say); a plan by supply node gives those of the request's node.
+///
+/// Guaranteed line items that are eligible and not in the plan (it was made before they were
+/// booked, or there is none) share what the plan leaves, by weight. With a plan for every eligible
+/// one, what is left goes on to the next tier.
+package struct GuaranteedShares: Sendable {
+    package struct Entry: Sendable, Hashable {
+        /// Number of the line item.
+        package var lineItem: Int
+        /// 0 to 1; what is outside or no number counts as the nearest bound, or 0.
+        package var share: Double
+
+        package init(lineItem: Int, share: Double) {
+            self.lineItem = lineItem
+            self.share = share
+        }
+    }
+
+    /// In the order in which they are asked; each line item once.
+    package var entries: [Entry]
+
+    package init(_ entries: [Entry] = []) { self.entries = entries }
+}
