@@ -3,7 +3,7 @@ import BroadsheetTestSupport
 import Foundation
 import Testing
 
-/// A day of requests, line items that book 85 % of them and a little more, and a forecast.
+/// A day of requests, line items that book 85 % of them, and a forecast.
 private struct PacedDay {
     static let slots = 1440
     static let slotsPerPlan = 15
@@ -19,7 +19,7 @@ private struct PacedDay {
 
     /// - Parameters:
     ///   - off: Largest error of an hour's forecast, as a fraction.
-    ///   - overbooked: Line items that want twice what their one node has.
+    ///   - overbooked: Line items that want three times what their one node has.
     init(seed: UInt64, off: Double, overbooked: Int = 2) {
         self.seed = seed
         random = SeededGenerator(seed: seed)
@@ -39,12 +39,13 @@ private struct PacedDay {
                 forecast[node].append(60 * mean * error * Double(weights[node]) / all)
             }
         }
-        book(share: 0.85)
-        for node in 0..<overbooked {
-            let twice = 2 * supply[node]
-            lineItems.append(
-                BookedLineItem(id: "over-\(node)", demand: twice, nodes: [UInt32(node)]))
+        let over = (0..<overbooked).map { node in
+            let goal = 3 * supply[node]
+            return BookedLineItem(id: "over-\(node)", demand: goal, nodes: [UInt32(node)])
         }
+        let booked = Double(supply.reduce(0, +)) * 0.85
+        book(units: booked - Double(over.reduce(0) { $0 + $1.demand }))
+        lineItems += over
     }
 
     /// Requests of each node, as they came.
@@ -58,17 +59,16 @@ private struct PacedDay {
         FeasibleFlow(try PlanningProblem(supply: supply, lineItems: lineItems))
     }
 
-    /// Goals that sum to a share of the requests, from small to large, each for some nodes.
-    private mutating func book(share: Double) {
+    /// Goals that sum to a number of units, from small to large, each for some nodes.
+    private mutating func book(units: Double) {
         let weights = (0..<24).map { _ in 1 + random.below(12) }
-        let all = Double(requests.reduce(0) { $0 + $1.count }) * share
         let sum = Double(weights.reduce(0, +))
         for (index, weight) in weights.enumerated() {
             let percent = 15 + 5 * weight
             let some = (0..<UInt32(nodes)).filter { _ in random.below(100) < percent }
             lineItems.append(
                 BookedLineItem(
-                    id: "item-\(index)", demand: Int64(all * Double(weight) / sum), nodes: some))
+                    id: "item-\(index)", demand: Int64(units * Double(weight) / sum), nodes: some))
         }
     }
 
