@@ -62,7 +62,7 @@ package struct PacingSlot: Sendable, Hashable {
 /// of taking a request where there is no plan. Pacers are values: the same slots give the same
 /// rates, and no clock is read. A pacer keeps nobody from exceeding a goal; leases do that.
 package protocol Pacer: Sendable {
-    /// The rate for the slot that begins: 0 once the goal is reached, at most `PacerLimits.ceiling`.
+    /// The rate for the slot that begins: 0 from the goal on, at most `PacerLimits.ceiling`.
     mutating func rate(for slot: PacingSlot) -> Double
 }
 

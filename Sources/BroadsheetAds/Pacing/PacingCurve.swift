@@ -6,7 +6,7 @@ package enum PacingCurve: Sendable, Hashable {
     /// The share of the goal is the share of the traffic.
     case even
     /// Begins 40 % above even and ends 40 % below, falling steadily: half of the traffic has 60 %
-    /// of the goal. Google Ad Manager promises up to 40 % at first and up to 25 % in the first half.
+    /// of the goal. Google Ad Manager promises up to 40 % at first, up to 25 % in the first half.
     case frontLoaded
     /// All that the plan can give, until the goal is reached.
     case asSoonAsPossible
@@ -94,8 +94,8 @@ package enum PacingCurveError: Error, Sendable, Hashable, CustomStringConvertibl
         case .notRising(let place, let point, let last):
             """
             point \(place) of the pacing curve is (\(point.traffic), \(point.goal)) after \
-            (\(last.traffic), \(last.goal)); expected more traffic and no less of the goal: put the \
-            points in order and give cumulative shares
+            (\(last.traffic), \(last.goal)); expected more traffic and no less of the goal: put \
+            the points in order and give cumulative shares
             """
         case .endsShort(let point):
             """

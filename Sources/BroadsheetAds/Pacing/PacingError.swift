@@ -13,8 +13,8 @@ package struct PacingError: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - delivered: Units since the start.
-    ///   - target: Share of the goal that should be delivered by now (`PacingCurve.target`; for even
-    ///     pacing the share of the day's eligible requests that is over, as they came).
+    ///   - target: Share of the goal that should be delivered by now (`PacingCurve.target`; for
+    ///     even pacing the share of the day's eligible requests that is over, as they came).
     package mutating func add(delivered: Int64, target: Double) {
         guard goal > 0 else { return }
         let difference = Double(delivered) / Double(goal) - target

@@ -1,7 +1,7 @@
 /// A proportional-integral controller on the ratio of delivered to due.
 ///
 /// rate = forecast's rate × (1 + Kp · e + Ki · ∫e), e = 1 − delivered ÷ max(due, 1 % of the goal).
-/// The floor of the denominator is what keeps a day from beginning with a blackout: two units when a
+/// The floor of the denominator keeps a day from beginning with a blackout: two units when a
 /// millionth of one is due are not a million times too many. The ratio itself is not capped, for a
 /// capped one winds the integral up without end; instead the integral stands still while the rate
 /// is at an end of its range, and is bounded. The rate never falls below a tenth of the forecast's.

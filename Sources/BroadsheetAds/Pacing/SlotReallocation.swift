@@ -13,7 +13,7 @@ import Foundation
 ///   hours without a request a line item asks for at most four times its allocation.
 /// - Does not starve: a slot without expected traffic teaches nothing and keeps the rate.
 ///
-/// Fails when traffic stops for good earlier than forecast: what was left for then is not delivered.
+/// Fails when traffic stops for good earlier than forecast: what was left for then stays undone.
 package struct SlotReallocation: Pacer, Hashable {
     private let limits: PacerLimits
     /// Units that came, and units that were expected at the rates taken, fading.

@@ -3,9 +3,9 @@
 /// The sum over all line items is the maximum flow of demands over supply nodes. Which of them are
 /// short when not all fit follows from one rule: served in the order of `PlanningProblem`, each
 /// gets all that it can have without taking a unit from an earlier one. Amounts by line item are
-/// therefore unique, whatever the way they were found; shares by node are one of many that fit, the
-/// same every time, and those of `HighWaterMarkPlan` (to a thousandth of a unit) wherever nobody had
-/// to make room.
+/// therefore unique, whatever the way they were found; shares by node are one of many that fit,
+/// the same every time, and those of `HighWaterMarkPlan` (to a few thousandths of a unit) wherever
+/// nobody had to make room.
 ///
 /// Fails where the forecast does: it knows of no caps and no exclusions on one page.
 package struct FeasibleFlow: Sendable {

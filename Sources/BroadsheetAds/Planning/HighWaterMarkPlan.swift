@@ -5,8 +5,8 @@
 /// repeats that: x = min(a, what is left), and what remains goes to the next tiers.
 ///
 /// After the high-water-mark algorithm of Chen et al., "Ad Serving Using a Compact Allocation Plan"
-/// (EC 2012); the level is found exactly (`WaterLevel`). It fails by its greed: an earlier line item
-/// may take from a node that a later one needs, though it could have gone elsewhere.
+/// (EC 2012); the level is found exactly (`WaterLevel`). It fails by its greed: an earlier line
+/// item may take from a node that a later one needs, though it could have gone elsewhere.
 /// `GuaranteedPlan` sees to that.
 package struct HighWaterMarkPlan: Sendable, Hashable {
     /// Level a by line item, 0 through 1; 1 for one that is short.
