@@ -118,9 +118,8 @@ package final class CapCounters: Sendable {
     ///
     /// For a single question; a page with many candidates asks a ``ReaderCaps`` instead.
     package func mayShow(_ reader: ReaderHash, _ checks: [CapCheck], now: Int64) -> Bool {
-        var caps = ReaderCaps()
-        read(reader, now: now, into: &caps)
-        return caps.mayShow(checks, in: checks.indices)
+        let now = CapClock.seconds(now)
+        return shard(of: reader).state.withLock { $0.mayShow(reader, checks, now: now) }
     }
 
     // MARK: Writing

@@ -43,6 +43,8 @@ struct CapShard: Sendable {
     }
 
     private mutating func takeBack(_ show: OpenShows.Show) {
+        // What a reader saw before being dropped is not in the counts that began anew.
+        guard readers.stay(of: show.reader) == show.stay else { return }
         for number in show.tracks {
             readers.remove(open.track(number), of: show.reader, at: show.time)
         }
@@ -58,6 +60,11 @@ struct CapShard: Sendable {
         caps = ReaderCaps()
         readers.forEach(of: reader.rawValue) { result.append($0) }
         caps = result
+    }
+
+    mutating func mayShow(_ reader: ReaderHash, _ checks: [CapCheck], now time: UInt32) -> Bool {
+        move(to: time)
+        return readers.mayShow(reader.rawValue, checks, now: now)
     }
 
     // MARK: Writing
@@ -103,7 +110,8 @@ struct CapShard: Sendable {
         }
         let end = now.addingReportingOverflow(reservationSeconds)
         open.append(
-            event: show.event, reader: show.reader.rawValue, time: time,
+            event: show.event, reader: show.reader.rawValue,
+            stay: readers.stay(of: show.reader.rawValue) ?? 0, time: time,
             end: end.overflow ? .max : end.partialValue, isConfirmed: isConfirmed,
             tracks: show.tracks, in: range)
     }

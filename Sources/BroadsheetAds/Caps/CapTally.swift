@@ -54,6 +54,16 @@ package struct CapTally: Sendable, Hashable {
         return sum
     }
 
+    /// Whether that many shows are in the window: ``count(window:now:)`` with a short cut for buckets
+    /// that hold too few all together.
+    func reaches(_ limit: UInt32, window: UInt32, now: UInt32) -> Bool {
+        if track.span != CapTrack.exact, track.span != CapTrack.total {
+            let halves = (words & 0xFFFF) &+ (words &>> 16)
+            if halves.wrappedSum() < limit { return false }
+        }
+        return count(window: window, now: now) >= limit
+    }
+
     func count(inBucket bucket: UInt32) -> UInt32 {
         let place = bucket % Self.bucketCount
         return words[Int(place / 2)] >> (place % 2 * 16) & 0xFFFF

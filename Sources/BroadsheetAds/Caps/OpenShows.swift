@@ -7,6 +7,8 @@ struct OpenShows: Sendable {
         /// Hash of the decision's id.
         let event: UInt64
         let reader: UInt64
+        /// Which stay of the reader in the store it belongs to.
+        let stay: UInt64
         /// When it was decided.
         let time: UInt32
         /// When a beacon is no longer in time.
@@ -33,8 +35,8 @@ struct OpenShows: Sendable {
 
     /// - Parameter capacity: Decisions at once; their tracks may be four times as many.
     init(capacity: Int) {
-        self.capacity = max(capacity, 1)
-        trackCapacity = max(4 * capacity, Self.maximumTracks)
+        self.capacity = min(max(capacity, 1), SlotIndex.maximumSlots)
+        trackCapacity = max(4 * self.capacity, Self.maximumTracks)
     }
 
     /// Most tracks of one decision; more are not counted.
@@ -63,8 +65,8 @@ struct OpenShows: Sendable {
 
     /// Adds a decision that is not there; there must be room.
     mutating func append(
-        event: UInt64, reader: UInt64, time: UInt32, end: UInt32, isConfirmed: Bool,
-        tracks added: [CapTrack], in range: Range<Int>
+        event: UInt64, reader: UInt64, stay: UInt64, time: UInt32, end: UInt32,
+        isConfirmed: Bool, tracks added: [CapTrack], in range: Range<Int>
     ) {
         let start = trackTail
         for position in range {
@@ -76,8 +78,8 @@ struct OpenShows: Sendable {
             trackTail += 1
         }
         let show = Show(
-            event: event, reader: reader, time: time, end: end, tracks: start..<trackTail,
-            isConfirmed: isConfirmed)
+            event: event, reader: reader, stay: stay, time: time, end: end,
+            tracks: start..<trackTail, isConfirmed: isConfirmed)
         if tail < capacity { shows.append(show) } else { shows[tail % capacity] = show }
         index.insert(event, slot: Int32(truncatingIfNeeded: tail % capacity))
         tail += 1

@@ -38,7 +38,7 @@ package struct ReaderCaps: Sendable {
 
     private func isReached(_ check: CapCheck) -> Bool {
         for tally in tallies where tally.track == check.track {
-            return tally.count(window: check.window, now: now) >= check.limit
+            return tally.reaches(check.limit, window: check.window, now: now)
         }
         return false
     }

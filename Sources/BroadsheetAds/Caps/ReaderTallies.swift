@@ -7,6 +7,8 @@ struct ReaderTallies: Sendable {
 
     private struct Reader: Sendable {
         var hash: UInt64
+        /// Number of this stay in the store, by which a reader who was gone in between is known.
+        var stay: UInt64 = 0
         var firstTally: Int32 = -1
         var tallyCount: Int32 = 0
         /// Neighbours in the order of use; -1 at the ends.
@@ -26,14 +28,16 @@ struct ReaderTallies: Sendable {
     private var oldest: Int32 = -1
     private var index = SlotIndex()
 
+    private var stays: UInt64 = 0
+
     private(set) var tallyCount = 0
     /// Readers that had to go, and single tallies of readers that stayed.
     private(set) var evictedReaders = 0
     private(set) var evictedTallies = 0
 
     init(readerCapacity: Int, tallyCapacity: Int) {
-        self.readerCapacity = max(readerCapacity, 1)
-        self.tallyCapacity = max(tallyCapacity, 1)
+        self.readerCapacity = min(max(readerCapacity, 1), SlotIndex.maximumSlots)
+        self.tallyCapacity = min(max(tallyCapacity, 1), SlotIndex.maximumSlots)
     }
 
     var readerCount: Int { index.count }
@@ -49,6 +53,24 @@ struct ReaderTallies: Sendable {
             body(tallies[Int(tally)])
             tally = next[Int(tally)]
         }
+    }
+
+    /// Whether every cap allows a reader one more show.
+    mutating func mayShow(_ hash: UInt64, _ checks: [CapCheck], now: UInt32) -> Bool {
+        guard let slot = index.slot(of: hash) else { return true }
+        makeNewest(slot)
+        for check in checks {
+            guard let tally = tally(check.track, of: slot) else { continue }
+            if tallies[Int(tally)].reaches(check.limit, window: check.window, now: now) {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// The number of a reader's stay in the store; nil when the reader is not there.
+    func stay(of hash: UInt64) -> UInt64? {
+        index.slot(of: hash).map { readers[Int($0)].stay }
     }
 
     // MARK: Changing
@@ -93,14 +115,15 @@ struct ReaderTallies: Sendable {
 
     private mutating func insertReader(_ hash: UInt64) -> Int32 {
         if index.count >= readerCapacity { evictOldest() }
+        stays += 1
         let slot: Int32
         if freeReader >= 0 {
             slot = freeReader
             freeReader = readers[Int(slot)].older
-            readers[Int(slot)] = Reader(hash: hash)
+            readers[Int(slot)] = Reader(hash: hash, stay: stays)
         } else {
             slot = Int32(truncatingIfNeeded: readers.count)
-            readers.append(Reader(hash: hash))
+            readers.append(Reader(hash: hash, stay: stays))
         }
         index.insert(hash, slot: slot)
         link(slot)

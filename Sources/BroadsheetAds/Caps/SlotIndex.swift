@@ -4,6 +4,9 @@
 /// marks of what is gone. It doubles while it grows and allocates nothing afterwards. Keys must be
 /// hashes already; whoever can choose them freely can make long runs.
 struct SlotIndex: Sendable {
+    /// Slots that 32 bits can number with room to spare.
+    static let maximumSlots = 1 << 28
+
     private var keys: [UInt64]
     /// -1 where the place is empty.
     private var slots: [Int32]

@@ -11,6 +11,9 @@ struct GPPString: Sendable, Hashable {
         let text: String
     }
 
+    /// Most sections read; there are 27 ids.
+    static let maximumSections = 64
+
     /// In the order of the header, by rising id.
     let sections: [Section]
 
@@ -18,7 +21,7 @@ struct GPPString: Sendable, Hashable {
         let parts = try text.consentParts(separator: "~")
         guard let header = parts.first else { throw .truncated }
         var reader = try BitReader(header)
-        let ids = try Self.sectionIDs(&reader, limit: parts.count - 1)
+        let ids = try Self.sectionIDs(&reader, limit: min(parts.count - 1, Self.maximumSections))
         guard ids.count == parts.count - 1 else { throw .sectionCount }
         sections = zip(ids, parts.dropFirst()).map { Section(id: $0, text: String(Substring($1))) }
     }

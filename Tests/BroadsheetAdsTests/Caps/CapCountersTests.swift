@@ -143,6 +143,19 @@ import Testing
         }
     }
 
+    @Test func `what a reader saw before being dropped is not taken from what came later`() {
+        let counters = CapCounters(
+            CapCounters.Limits(readers: 1, tallies: 10, openShows: 100), shardCount: 1)
+        let checks = checks(FrequencyCap(limit: 9, window: .lifetime, scope: .lineItem))
+        for event in 0..<5 as Range<UInt64> { counters.record(show(event, checks), now: start) }
+        counters.record(show(100, checks, reader: ReaderHash(8)), now: start)
+        for event in 10..<19 as Range<UInt64> {
+            counters.record(show(event, checks), now: start)
+            counters.confirm(show(event, checks), decidedAt: start, now: start)
+        }
+        #expect(!counters.mayShow(reader, checks, now: start + 1_800))
+    }
+
     @Test func `a reader with too many subjects loses the least recent one, and is counted`() {
         let counters = CapCounters(shardCount: 1)
         let cap = FrequencyCap(limit: 1, window: .lifetime, scope: .creative)
