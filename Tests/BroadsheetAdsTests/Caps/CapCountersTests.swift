@@ -124,12 +124,17 @@ import Testing
         let counters = CapCounters(limits, shardCount: 1)
         let checks = checks(FrequencyCap(limit: 1, window: .lifetime, scope: .lineItem))
         let kept = ReaderHash(.max)
+        var caps = ReaderCaps()
         counters.record(show(.max, checks, reader: kept), now: start)
         for number in 1...300_000 as ClosedRange<UInt64> {
             let hash = CapSubject(.label, String(number)).rawValue
             counters.record(show(number, checks, reader: ReaderHash(hash)), now: start)
             // Asked about again and again, this one is never the oldest.
-            if number % 900 == 0 { #expect(!counters.mayShow(kept, checks, now: start)) }
+            if number % 1_800 == 0 { #expect(!counters.mayShow(kept, checks, now: start)) }
+            if number % 1_800 == 900 {
+                counters.read(kept, now: start, into: &caps)
+                #expect(!caps.mayShow(checks, in: checks.indices))
+            }
         }
         let statistics = counters.statistics
         #expect(statistics.readers == 1_000)

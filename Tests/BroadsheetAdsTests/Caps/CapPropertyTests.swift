@@ -165,7 +165,7 @@ import Testing
         seed: UInt64
     ) {
         var site = Site(seed: seed)
-        let items = items(9...30, &site.generator)
+        let items = items(9...18, &site.generator)
         var (reached, free) = (0, 0)
         for operation in 0..<4_000 {
             site.tick()
