@@ -44,6 +44,15 @@ import Testing
             if open.count > 50 { open.removeFirst() }
         }
 
+        /// Forgets all readers, for line items with other caps.
+        mutating func startAnew() {
+            for reader in 0..<5 as Range<UInt64> {
+                counters.forget(ReaderHash(reader))
+                oracle.forget(ReaderHash(reader))
+            }
+            open.removeAll()
+        }
+
         /// A beacon, its duplicate, a withdrawal, or a reader who asks to be forgotten.
         mutating func settle() {
             guard !open.isEmpty else { return }
@@ -108,11 +117,7 @@ import Testing
         for operation in 0..<20_000 {
             if operation % 4_000 == 3_999 {
                 items = self.items(1...8, &site.generator)
-                for reader in 0..<5 {
-                    site.counters.forget(ReaderHash(UInt64(reader)))
-                    site.oracle.forget(ReaderHash(UInt64(reader)))
-                }
-                site.open.removeAll()
+                site.startAnew()
             }
             site.tick()
             let item = items[site.generator.below(items.count)]
@@ -165,9 +170,13 @@ import Testing
         seed: UInt64
     ) {
         var site = Site(seed: seed)
-        let items = items(9...18, &site.generator)
+        var items = items(9...18, &site.generator)
         var (reached, free) = (0, 0)
-        for operation in 0..<4_000 {
+        for operation in 0..<6_000 {
+            if operation % 600 == 599 {
+                items = self.items(9...18, &site.generator)
+                site.startAnew()
+            }
             site.tick()
             let item = items[site.generator.below(items.count)]
             let reader = ReaderHash(UInt64(site.generator.below(3)))
