@@ -102,4 +102,23 @@ import Testing
             [LeaseChecks.request(booked: 10)], to: holder, at: LeaseChecks.start)
         #expect(try ledger.leases().isEmpty)
     }
+
+    @Test func `a ledger of the first version keeps its rows and takes leases`() async throws {
+        let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/ledger-1.sql")
+        try scratch.shell(
+            String(contentsOf: fixture, encoding: .utf8), on: "news.ledger.sqlite")
+        let ledger = try ledger()
+        #expect(try await ledger.append(LedgerChecks.event()) == .duplicate)
+        #expect(try ledger.snapshot(hash: "hash")?.content == "{}")
+        let holder = try await ledger.join(holder: "one")
+        let grant = try await ledger.grant(
+            [LeaseChecks.request(booked: 10)], to: holder, at: LeaseChecks.start)
+        #expect(grant.leases.map { $0?.units } == [5])
+        _ = try SQLiteLedger.open(path: scratch.path("new.sqlite"), mode: .create)
+        let names = "SELECT type, name FROM sqlite_master ORDER BY type, name"
+        #expect(
+            try scratch.shell(names, on: "news.ledger.sqlite")
+                == scratch.shell(names, on: "new.sqlite"))
+    }
 }

@@ -19,7 +19,7 @@ package struct BudgetBook: Sendable {
     var leases: [LeaseKey: Lease] = [:]
     private var changedGoals: Set<GoalKey> = []
     private var changedLeases: Set<LeaseKey> = []
-    private var removedLeases: [Int64] = []
+    private var removedLeases: Set<Int64> = []
     /// The highest number that a lease ever had.
     package var lastLease: Int64 = 0
 
@@ -68,8 +68,10 @@ package struct BudgetBook: Sendable {
         if goals[goal.key] == nil { goals[goal.key] = goal }
     }
 
-    /// Takes a row in as it is kept; what is here already stays.
+    /// Takes a row in as it is kept; what is here already stays, and what was ended here does not
+    /// come back from where its end was not written yet.
     package mutating func load(_ lease: Lease) {
+        if removedLeases.contains(lease.id) { return }
         let key = LeaseKey(fence: lease.holder.fence, key: lease.key)
         if leases[key] == nil { leases[key] = lease }
     }
@@ -159,7 +161,7 @@ package struct BudgetBook: Sendable {
             }
             leases[place] = nil
             changedLeases.remove(place)
-            removedLeases.append(lease.id)
+            removedLeases.insert(lease.id)
         }
     }
 

@@ -189,7 +189,8 @@ extension LeaseBook {
         }
 
         /// One after the other, so that a plan that names a goal twice is counted twice.
-        private mutating func reserve(_ charges: [PlanTable.Charge], at now: LedgerInstant) -> Bool {
+        private mutating func reserve(_ charges: [PlanTable.Charge], at now: LedgerInstant) -> Bool
+        {
             for (index, charge) in charges.enumerated() {
                 let holding = goals[charge.goal]
                 guard holding.available >= charge.units, now <= holding.usableUntil else {

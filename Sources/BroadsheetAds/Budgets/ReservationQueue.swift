@@ -11,7 +11,8 @@ package struct ReservationID: Sendable, Hashable {
     /// nil unless `text` is 32 hexadecimal digits.
     package init?(_ text: String) {
         let digits = text.utf8
-        guard digits.count == 32 else { return nil }
+        // A sign is no digit, though the standard library would read it.
+        guard digits.count == 32, !digits.contains(UInt8(ascii: "+")) else { return nil }
         let middle = digits.index(digits.startIndex, offsetBy: 16)
         guard let high = UInt64(text[..<middle], radix: 16),
             let low = UInt64(text[middle...], radix: 16)

@@ -23,7 +23,9 @@ package struct DeliveryEvent: Sendable, Hashable {
     package var reason: String?
     /// What billing it takes from goals and budgets: all of it or nothing.
     package var charges: [Charge]
-    /// The process whose leases the decision drew on, as its token says.
+    /// The process whose leases the decision drew on, as its token says. Clicks are charged to
+    /// what is free all the same: no decision reserves them, and they must not use up what others
+    /// have reserved.
     package var fence: Int64?
 
     package init(
@@ -39,6 +41,9 @@ package struct DeliveryEvent: Sendable, Hashable {
         self.charges = charges
         self.fence = fence
     }
+
+    /// The process whose leases the charges draw on.
+    var chargedFence: Int64? { kind == .click ? nil : fence }
 
     /// The verdict before goals and budgets are asked, given whether the decision has a billable
     /// event of this kind already and the ledger's time.

@@ -3,7 +3,8 @@ internal import Foundation
 
 /// One thing for the writer of a ledger to do, with who waits for it.
 struct LedgerJob: Sendable {
-    enum Work: Sendable {
+    /// Indirect: a job is passed on several times, and an event alone has a dozen texts in it.
+    indirect enum Work: Sendable {
         case decisions([DecisionRow])
         case list(ServedList)
         case snapshot(CampaignSnapshot)

@@ -64,7 +64,7 @@ extension LedgerTransaction {
     mutating func loadBudgets(for event: DeliveryEvent) throws {
         for charge in event.charges {
             try loadGoal(charge.key)
-            if let fence = event.fence { try loadLease(of: fence, on: charge.key) }
+            if let fence = event.chargedFence { try loadLease(of: fence, on: charge.key) }
             if let goal = budgets.goal(charge.key), goal.booked > charge.booked {
                 try loadAllLeases(of: charge.key)
             }

@@ -72,22 +72,35 @@ struct LedgerTransaction {
         return now
     }
 
+    /// The row goes in as billable first where it may be: the index says whether it is the only
+    /// one, and only then goals and budgets are asked.
     private mutating func insert(_ event: DeliveryEvent) throws -> EventReceipt {
         let at = advance(to: event.at)
-        let isNew = try statements.insert(event.decision)
-        let isBilled = try !isNew && statements.isBilled(event.kind, event.decision.id)
-        var verdict = event.verdict(afterBillable: isBilled, now: at)
-        var charges: [ChargeReceipt] = []
-        if verdict == .billable, !event.charges.isEmpty {
-            try loadBudgets(for: event)
-            if let committed = budgets.commit(event.charges, fence: event.fence) {
-                charges = committed
-            } else {
-                verdict = .overGoal
+        try statements.insertIfMissing(event.decision)
+        var verdict = event.verdict(afterBillable: false, now: at)
+        if verdict == .billable {
+            if try statements.insertBillable(event, at: at.date) {
+                return try charge(event, at: at)
             }
+            verdict = .duplicate
+        } else if verdict != .invalid, try statements.isBilled(event) {
+            verdict = .duplicate
         }
         try statements.insert(event, verdict: verdict, at: at.date)
-        return EventReceipt(verdict: verdict, at: at, charges: charges)
+        return EventReceipt(verdict: verdict, at: at)
+    }
+
+    private mutating func charge(
+        _ event: DeliveryEvent, at: LedgerInstant
+    ) throws -> EventReceipt {
+        if event.charges.isEmpty { return EventReceipt(verdict: .billable, at: at) }
+        let row = db.lastInsertedRowID
+        try loadBudgets(for: event)
+        if let charges = budgets.commit(event.charges, fence: event.chargedFence) {
+            return EventReceipt(verdict: .billable, at: at, charges: charges)
+        }
+        try statements.markOverGoal(event.kind, row: row)
+        return EventReceipt(verdict: .overGoal, at: at)
     }
 
     func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {

@@ -153,7 +153,7 @@ extension MemoryLedger.State {
         var verdict = event.verdict(afterBillable: isBilled, now: now)
         var charges: [ChargeReceipt] = []
         if verdict == .billable, !event.charges.isEmpty {
-            if let committed = budgets.commit(event.charges, fence: event.fence) {
+            if let committed = budgets.commit(event.charges, fence: event.chargedFence) {
                 charges = committed
             } else {
                 verdict = .overGoal

@@ -159,7 +159,9 @@ final class BudgetSimulation {
 
     private func deliver(_ beacon: SimulatedBeacon, to engine: SimulatedEngine) async throws {
         let event = beacon.event(demand: demand, at: engine.clock.now().date)
-        let receipt = try await write { try await self.ledger.commit(event) } kept: {
+        let receipt = try await write {
+            try await self.ledger.commit(event)
+        } kept: {
             self.judge($0, of: beacon, event: event)
         }
         engine.notices.append((beacon, receipt))
