@@ -95,6 +95,8 @@ package final class LeaseBook: Sendable {
 package struct LeaseBalance: Sendable, Hashable {
     package var returns: [LeaseReturn] = []
     package var requests: [LeaseRequest] = []
+
+    package init() {}
 }
 
 extension LeaseBook {

@@ -11,6 +11,11 @@ package final class LedgerClock: Sendable {
         package let to: LedgerInstant
         /// How far it went; negative backwards.
         package let by: Duration
+
+        package init(to: LedgerInstant, by: Duration) {
+            self.to = to
+            self.by = by
+        }
     }
 
     fileprivate struct State {
