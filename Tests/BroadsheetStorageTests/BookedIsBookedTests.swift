@@ -15,6 +15,7 @@ import Testing
         for run in 0..<count {
             var settings = settings
             settings.engines = 1 + run % 3
+            settings.writesPerCheck = run % 10 == 0 ? 1 : 16
             let simulation = BudgetSimulation(
                 ledger: try ledger(run), seed: seed &+ UInt64(run), settings: settings)
             let result = try await simulation.run()

@@ -26,9 +26,11 @@ package final class LeaseBook: Sendable {
         state.withLock { LeasePlanID(index: $0.register(plan)) }
     }
 
-    /// Ends the registration; reservations of the plan live on until they end.
+    /// Ends the registration; reservations of the plan live on until they end. Nothing may be taken
+    /// for it afterwards, so the plans of campaigns that were replaced are retired only when no
+    /// decision uses them any more.
     package func retire(_ plan: LeasePlanID) {
-        state.withLock { $0.release(plan: plan.index) }
+        state.withLock { $0.retire(plan.index) }
     }
 
     /// Whether a decision at `now` would find its units; counts nothing.
@@ -106,7 +108,7 @@ extension LeaseBook {
         var booked: Int64
         /// The most that one of its charges takes.
         var quantum: Int64
-        /// Charges of registered or reserved plans that refer to it.
+        /// Charges of registered plans that refer to it.
         var uses = 0
         var lease: Int64?
         var units: Int64 = 0
@@ -158,8 +160,9 @@ extension LeaseBook {
             return place
         }
 
-        mutating func release(plan: Int) {
-            for charge in plans.release(plan) { goals[charge.goal].uses -= 1 }
+        mutating func retire(_ plan: Int) {
+            for charge in plans.charges(of: plan) { goals[charge.goal].uses -= 1 }
+            plans.release(plan)
         }
 
         func hasUnits(_ plan: Int, at now: LedgerInstant) -> Bool {
@@ -217,7 +220,7 @@ extension LeaseBook {
                 else { continue }
                 goals[goal].committed = max(goals[goal].committed, receipt.committed)
             }
-            if reservation.open == 0 { release(plan: reservation.plan) }
+            if reservation.open == 0 { plans.release(reservation.plan) }
         }
 
         mutating func observe(_ time: LedgerInstant) {
@@ -228,7 +231,7 @@ extension LeaseBook {
                 where ended.open & charge.event.bit != 0 {
                     goals[charge.goal].reserved -= charge.units
                 }
-                release(plan: ended.plan)
+                plans.release(ended.plan)
             }
         }
 
@@ -244,7 +247,8 @@ extension LeaseBook {
             goals[place].usableUntil = lease.expiresAt.advanced(by: .zero - terms.tokenLife)
         }
 
-        /// Forgets a goal that nothing refers to, so that the goals of days gone by don't pile up.
+        /// Forgets a goal that no plan names and of which nothing is reserved, so that the goals of
+        /// days gone by don't pile up. Reservations touch only goals of which they hold something.
         mutating func forget(_ place: Int) {
             places[goals[place].key] = nil
             goals[place] = Holding(key: GoalKey(text: ""), booked: 0, quantum: 1)

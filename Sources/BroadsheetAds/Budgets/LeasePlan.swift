@@ -64,12 +64,11 @@ struct PlanTable: Sendable {
 
     mutating func retain(_ plan: Int) { plans[plan].uses += 1 }
 
-    /// Gives one use up; the charges of the plan when it was the last, and the plan is no more.
-    mutating func release(_ plan: Int) -> [Charge] {
+    /// Gives one use up; after the last one the plan is no more.
+    mutating func release(_ plan: Int) {
         plans[plan].uses -= 1
-        guard plans[plan].uses == 0 else { return [] }
+        guard plans[plan].uses == 0 else { return }
+        plans[plan] = Plan()
         unused.append(plan)
-        defer { plans[plan] = Plan() }
-        return plans[plan].charges
     }
 }

@@ -11,7 +11,9 @@ import Synchronization
 final class BudgetSimulation {
     struct Settings {
         var engines = 1
-        var steps = 100
+        var steps = 60
+        /// Compare the whole ledger with what was billed after so many writes, and at the end.
+        var writesPerCheck = 1
         /// Chance in a thousand that a write is the last one of its process.
         var crashPerMille = 15
         /// Kill a process at this write, and at no other.
@@ -82,6 +84,7 @@ final class BudgetSimulation {
         while let beacon = beacons.popLast() {
             await attempt(generator.below(engines.count)) { try await self.deliver(beacon, to: $0) }
         }
+        try checkBooks()
         tally.jumps = engines.reduce(0) { $0 + $1.clock.jumpCount }
         tally.goalsReached = try ledger.goals().count { $0.committed == $0.booked }
         return tally
@@ -200,7 +203,7 @@ final class BudgetSimulation {
         if isDoomed, generator.next() & 1 == 0 { throw Crash() }
         let value = try await body()
         kept(value)
-        try checkBooks()
+        if tally.writes % settings.writesPerCheck == 0 { try checkBooks() }
         if isDoomed { throw Crash() }
         return value
     }
