@@ -120,7 +120,7 @@ let package = Package(
             name: "BroadsheetStorageTests",
             dependencies: [
                 "BroadsheetStorage", "BroadsheetArticles", "BroadsheetAds",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "BroadsheetTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Fixtures"]),
         .testTarget(

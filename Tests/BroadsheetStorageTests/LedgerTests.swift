@@ -33,11 +33,12 @@ enum LedgerChecks: String, CaseIterable, CustomTestStringConvertible {
 
     static func event(
         _ kind: DeliveryEvent.Kind = .impression, of id: String = "d", after seconds: Double = 0,
-        claim: Verdict = .billable
+        endingAfter life: Double = 3_600, claim: Verdict = .billable
     ) -> DeliveryEvent {
         DeliveryEvent(
             kind: kind, decision: decision(id), at: start.addingTimeInterval(seconds),
-            validUntil: end, claim: claim, reason: claim == .billable ? nil : "because")
+            validUntil: start.addingTimeInterval(life), claim: claim,
+            reason: claim == .billable ? nil : "because")
     }
 
     static func list(_ action: ListEvent.Action, after seconds: Double = 0) -> ListEvent {
@@ -78,7 +79,7 @@ enum LedgerChecks: String, CaseIterable, CustomTestStringConvertible {
             [(Self.event(), .billable), (Self.event(claim: .invalid), .invalid)]
         case .billsAfterRefusals:
             [
-                (Self.event(after: 4_000), .late), (Self.event(claim: .invalid), .invalid),
+                (Self.event(endingAfter: -1), .late), (Self.event(claim: .invalid), .invalid),
                 (Self.event(), .billable),
             ]
         default: []

@@ -48,6 +48,10 @@ struct DatabaseLocation {
             // FULL: what an import or a publish hook was told is done survives a power cut. The
             // cache, in KiB, holds an ordinary import, which else would spill and read back.
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536")
+            // Ids of decisions are random, so each batch writes pages all over the indexes. In a
+            // `-wal` file ten times the usual 4 MiB most of them are there several times, and go
+            // to the file itself once.
+            if kind == .ledger { try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000") }
         }
         if try writer.read({ try !kind.migrator.hasCompletedMigrations($0) }) {
             try kind.migrator.migrate(writer)

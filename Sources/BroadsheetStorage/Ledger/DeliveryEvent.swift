@@ -1,3 +1,4 @@
+package import BroadsheetAds
 package import Foundation
 
 /// What a beacon or a click reports about a decision.
@@ -20,10 +21,16 @@ package struct DeliveryEvent: Sendable, Hashable {
     package var claim: Verdict
     /// Why it is not billable, for people.
     package var reason: String?
+    /// What billing it takes from goals and budgets: all of it or nothing.
+    package var charges: [Charge]
+    /// The process whose leases the decision drew on, as its token says. Clicks are charged to
+    /// what is free all the same: no decision reserves them, and they must not use up what others
+    /// have reserved.
+    package var fence: Int64?
 
     package init(
         kind: Kind, decision: DecisionRow, at: Date, validUntil: Date, claim: Verdict = .billable,
-        reason: String? = nil
+        reason: String? = nil, charges: [Charge] = [], fence: Int64? = nil
     ) {
         self.kind = kind
         self.decision = decision
@@ -31,13 +38,48 @@ package struct DeliveryEvent: Sendable, Hashable {
         self.validUntil = validUntil
         self.claim = claim
         self.reason = reason
+        self.charges = charges
+        self.fence = fence
     }
 
-    /// The verdict, given whether the decision has a billable event of this kind already.
-    func verdict(afterBillable: Bool) -> Verdict {
+    /// The process whose leases the charges draw on.
+    var chargedFence: Int64? { kind == .click ? nil : fence }
+
+    /// The verdict before goals and budgets are asked, given whether the decision has a billable
+    /// event of this kind already and the ledger's time.
+    func verdict(afterBillable: Bool, now: LedgerInstant) -> Verdict {
         if claim == .invalid { return .invalid }
         if afterBillable { return .duplicate }
-        return at > validUntil ? .late : claim
+        return now > LedgerInstant(validUntil) ? .late : claim
+    }
+}
+
+/// What the ledger made of an event.
+package struct EventReceipt: Sendable, Hashable {
+    package let verdict: Verdict
+    /// The ledger's time at which it was judged: the event's own, or what the ledger had committed
+    /// if that was later.
+    package let at: LedgerInstant
+    /// What was taken from goals and budgets; empty unless it was billed.
+    package let charges: [ChargeReceipt]
+
+    package init(verdict: Verdict, at: LedgerInstant, charges: [ChargeReceipt] = []) {
+        self.verdict = verdict
+        self.at = at
+        self.charges = charges
+    }
+}
+
+/// What the ledger gave to a process.
+package struct LeaseGrant: Sendable, Hashable {
+    /// One for each request; nil where there was neither a lease nor anything to lease.
+    package let leases: [Lease?]
+    /// The ledger's time at which they were given.
+    package let at: LedgerInstant
+
+    package init(leases: [Lease?], at: LedgerInstant) {
+        self.leases = leases
+        self.at = at
     }
 }
 
@@ -51,7 +93,7 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable {
     case duplicate
     /// Came from a machine, or makes no sense.
     case invalid
-    /// The line item has all it booked.
+    /// A goal or budget has nothing left.
     case overGoal = "over_goal"
 }
 

@@ -1,19 +1,36 @@
+internal import BroadsheetAds
+internal import Foundation
+
 /// One thing for the writer of a ledger to do, with who waits for it.
 struct LedgerJob: Sendable {
-    enum Work: Sendable {
+    /// Indirect: a job is passed on several times, and an event alone has a dozen texts in it.
+    indirect enum Work: Sendable {
         case decisions([DecisionRow])
         case list(ServedList)
         case snapshot(CampaignSnapshot)
-        case event(DeliveryEvent, CheckedContinuation<Verdict, any Error>)
+        case event(DeliveryEvent, CheckedContinuation<EventReceipt, any Error>)
         case listEvent(ListEvent, CheckedContinuation<ListVerdict, any Error>)
+        case join(String, CheckedContinuation<LeaseHolder, any Error>)
+        case grant(GrantCall, CheckedContinuation<LeaseGrant, any Error>)
+        case giveBack([LeaseReturn], LeaseHolder, CheckedContinuation<Void, any Error>)
         case flush(CheckedContinuation<Void, any Error>)
+    }
+
+    /// The parameters of `DeliveryLedger.grant`.
+    struct GrantCall: Sendable {
+        let requests: [LeaseRequest]
+        let holder: LeaseHolder
+        let at: Date
+        let terms: LeaseTerms
     }
 
     /// What the transaction says to it.
     enum Answer: Sendable {
         case done
-        case verdict(Verdict)
+        case receipt(EventReceipt)
         case listVerdict(ListVerdict)
+        case holder(LeaseHolder)
+        case grant(LeaseGrant)
         /// This job alone breaks a rule of the schema; the others go on.
         case refused(any Error)
     }
@@ -25,7 +42,7 @@ struct LedgerJob: Sendable {
         switch work {
         case .decisions(let decisions): decisions.count
         case .list, .snapshot, .event, .listEvent: 1
-        case .flush: 0
+        case .join, .grant, .giveBack, .flush: 0
         }
     }
 
@@ -33,20 +50,22 @@ struct LedgerJob: Sendable {
     var isRetried: Bool {
         switch work {
         case .decisions, .list, .snapshot: true
-        case .event, .listEvent, .flush: false
+        case .event, .listEvent, .join, .grant, .giveBack, .flush: false
         }
     }
 
     /// Tells who waits what was committed.
     func resume(_ answer: Answer) {
         switch (work, answer) {
-        case (.event(_, let waiting), .verdict(let verdict)): waiting.resume(returning: verdict)
+        case (.event(_, let waiting), .receipt(let receipt)): waiting.resume(returning: receipt)
         case (.listEvent(_, let waiting), .listVerdict(let verdict)):
             waiting.resume(returning: verdict)
-        case (.flush(let waiting), .done): waiting.resume()
+        case (.join(_, let waiting), .holder(let holder)): waiting.resume(returning: holder)
+        case (.grant(_, let waiting), .grant(let grant)): waiting.resume(returning: grant)
+        case (.giveBack(_, _, let waiting), .done), (.flush(let waiting), .done): waiting.resume()
         case (_, .refused(let error)): fail(error)
         case (.decisions, _), (.list, _), (.snapshot, _): break
-        case (.event, _), (.listEvent, _), (.flush, _):
+        case (.event, _), (.listEvent, _), (.join, _), (.grant, _), (.giveBack, _), (.flush, _):
             preconditionFailure("the writer answered a job with another job's answer")
         }
     }
@@ -56,7 +75,9 @@ struct LedgerJob: Sendable {
         switch work {
         case .event(_, let waiting): waiting.resume(throwing: error)
         case .listEvent(_, let waiting): waiting.resume(throwing: error)
-        case .flush(let waiting): waiting.resume(throwing: error)
+        case .join(_, let waiting): waiting.resume(throwing: error)
+        case .grant(_, let waiting): waiting.resume(throwing: error)
+        case .giveBack(_, _, let waiting), .flush(let waiting): waiting.resume(throwing: error)
         case .decisions, .list, .snapshot: break
         }
     }

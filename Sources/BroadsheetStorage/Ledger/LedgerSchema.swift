@@ -1,3 +1,4 @@
+internal import BroadsheetAds
 internal import GRDB
 
 /// The tables of the ledger. Columns may be added, never renamed.
@@ -11,6 +12,10 @@ enum LedgerSchema {
             }
             try db.execute(sql: lists)
             try DatabaseKind.ledger.stamp(version: 1, in: db)
+        }
+        migrator.registerMigration("ledger-2") { db in
+            try db.execute(sql: budgets)
+            try DatabaseKind.ledger.stamp(version: 2, in: db)
         }
         return migrator
     }
@@ -64,5 +69,41 @@ enum LedgerSchema {
             verdict TEXT NOT NULL CHECK(verdict IN ('counted', 'late', 'duplicate')));
         CREATE UNIQUE INDEX list_event_counted ON list_event(list_id, kind, ifnull(position, -1))
             WHERE verdict = 'counted';
+        """
+
+    /// Counters of goals and budgets, the leases on them, who holds leases, and where the ledger's
+    /// clock and numbers stand.
+    ///
+    /// The first CHECK is the promise that nothing is billed above what is booked, held in every
+    /// transaction, whoever writes it. `goal.leased` is what the leases of that key have left,
+    /// the sum of `units - committed`.
+    private static let budgets = """
+        CREATE TABLE goal(
+            key TEXT PRIMARY KEY NOT NULL,
+            booked INTEGER NOT NULL,
+            committed INTEGER NOT NULL,
+            leased INTEGER NOT NULL,
+            CHECK(committed >= 0 AND leased >= 0 AND committed <= booked - leased)) WITHOUT ROWID;
+        CREATE TABLE lease(
+            id INTEGER PRIMARY KEY,
+            holder TEXT NOT NULL,
+            fence INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            units INTEGER NOT NULL,
+            committed INTEGER NOT NULL,
+            granted_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL,
+            CHECK(committed >= 0 AND committed <= units));
+        CREATE UNIQUE INDEX lease_key ON lease(key, fence);
+        CREATE INDEX lease_expires_at ON lease(expires_at);
+        CREATE TABLE holder(
+            name TEXT PRIMARY KEY NOT NULL,
+            fence INTEGER NOT NULL);
+        CREATE TABLE ledger_state(
+            id INTEGER PRIMARY KEY CHECK(id = 1),
+            microseconds INTEGER NOT NULL,
+            last_fence INTEGER NOT NULL,
+            last_lease INTEGER NOT NULL);
+        INSERT INTO ledger_state VALUES(1, \(LedgerInstant.earliest.microseconds), 0, 0);
         """
 }

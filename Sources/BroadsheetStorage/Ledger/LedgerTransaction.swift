@@ -1,112 +1,109 @@
+internal import BroadsheetAds
 internal import BroadsheetArticles
 internal import Foundation
 internal import GRDB
 
-/// The rows that jobs write, inside the one transaction of their batch.
+/// What jobs write, inside the one transaction of their batch.
+///
+/// Goals and leases are loaded when a job first needs them, changed in a `BudgetBook` and written
+/// back once by `finish`: a thousand impressions of one line item are one update of its counter.
 struct LedgerTransaction {
     let db: Database
+    var budgets = BudgetBook()
+    var loading = BudgetLoading()
+    /// The latest time committed, by this batch or before it.
+    private(set) var now: LedgerInstant
+    var lastFence: Int64
+    private let statements: LedgerStatements
+
+    init(db: Database) throws {
+        self.db = db
+        statements = try LedgerStatements(db)
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT microseconds, last_fence, last_lease FROM ledger_state"))
+        now = row.map { LedgerInstant(microseconds: $0.number(0)) } ?? .earliest
+        lastFence = row?.number(1) ?? 0
+        budgets.lastLease = row?.number(2) ?? 0
+    }
 
     /// Does one job. Throws only what concerns the whole batch, such as a full disk.
-    func perform(_ job: LedgerJob) throws -> LedgerJob.Answer {
+    mutating func perform(_ job: LedgerJob) throws -> LedgerJob.Answer {
         do {
             switch job.work {
             case .decisions(let decisions):
-                for decision in decisions { try insert(decision) }
+                for decision in decisions { try statements.insert(decision) }
                 return .done
             case .list(let list):
-                try insert(list)
+                try statements.insert(list)
                 return .done
             case .snapshot(let snapshot):
-                try insert(snapshot)
+                try statements.insert(snapshot)
                 return .done
-            case .event(let event, _): return .verdict(try insert(event))
-            case .listEvent(let event, _): return .listVerdict(try insert(event))
+            case .event(let event, _): return .receipt(try insert(event))
+            case .listEvent(let event, _): return .listVerdict(try statements.insert(event))
+            case .join(let name, _): return .holder(try join(name))
+            case .grant(let call, _): return .grant(try grant(call))
+            case .giveBack(let returns, let holder, _):
+                try giveBack(returns, from: holder)
+                return .done
             case .flush: return .done
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             return .refused(error)
+        } catch let error as LedgerError {
+            return .refused(error)
         }
     }
 
-    private func insert(_ decision: DecisionRow) throws {
+    /// Writes what the jobs changed in goals, leases and the ledger's clock.
+    mutating func finish() throws {
+        try writeBudgets()
         try run(
             """
-            INSERT INTO decision(id, at, slot, article_id, line_item_id, creative_id, no_fill,
-                propensity, policy, snapshot, request)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING
-            """,
-            [
-                decision.id, time(decision.at), decision.slot, decision.articleID,
-                decision.lineItemID, decision.creativeID, decision.noFill, decision.propensity,
-                decision.policy, decision.snapshot, decision.request,
-            ])
+            UPDATE ledger_state SET microseconds = ?1, last_fence = ?2, last_lease = ?3
+            WHERE (microseconds, last_fence, last_lease) IS NOT (?1, ?2, ?3)
+            """, [now.microseconds, lastFence, budgets.lastLease])
     }
 
-    private func insert(_ snapshot: CampaignSnapshot) throws {
-        try run(
-            "INSERT INTO snapshot(hash, content, at) VALUES(?, ?, ?) ON CONFLICT(hash) DO NOTHING",
-            [snapshot.hash, snapshot.content, time(snapshot.at)])
+    /// Takes `time` for the ledger's own unless that is later already, and returns it.
+    mutating func advance(to time: Date) -> LedgerInstant {
+        now = max(now, LedgerInstant(time))
+        return now
     }
 
-    private func insert(_ event: DeliveryEvent) throws -> Verdict {
-        try insert(event.decision)
-        let table = event.kind.rawValue
-        let isBilled = try exists(
-            "SELECT 1 FROM \(table) WHERE decision_id = ? AND verdict = 'billable'",
-            [event.decision.id])
-        let verdict = event.verdict(afterBillable: isBilled)
-        try run(
-            "INSERT INTO \(table)(decision_id, at, verdict, reason) VALUES(?, ?, ?, ?)",
-            [event.decision.id, time(event.at), verdict.rawValue, event.reason])
-        return verdict
+    /// The row goes in as billable first where it may be: the index says whether it is the only
+    /// one, and only then goals and budgets are asked.
+    private mutating func insert(_ event: DeliveryEvent) throws -> EventReceipt {
+        let at = advance(to: event.at)
+        try statements.insertIfMissing(event.decision)
+        var verdict = event.verdict(afterBillable: false, now: at)
+        if verdict == .billable {
+            if try statements.insertBillable(event, at: at.date) {
+                return try charge(event, at: at)
+            }
+            verdict = .duplicate
+        } else if verdict != .invalid, try statements.isBilled(event) {
+            verdict = .duplicate
+        }
+        try statements.insert(event, verdict: verdict, at: at.date)
+        return EventReceipt(verdict: verdict, at: at)
     }
 
-    private func insert(_ list: ServedList) throws {
-        try run(
-            """
-            INSERT INTO list_event(list_id, at, kind, article_id, variant, propensity, items,
-                verdict)
-            VALUES(?, ?, 'list', ?, ?, ?, ?, 'counted') ON CONFLICT DO NOTHING
-            """,
-            [
-                list.id, time(list.at), list.articleID, list.variant, list.propensity,
-                ArticleRecord.encode(texts: list.items),
-            ])
+    private mutating func charge(
+        _ event: DeliveryEvent, at: LedgerInstant
+    ) throws -> EventReceipt {
+        if event.charges.isEmpty { return EventReceipt(verdict: .billable, at: at) }
+        let row = db.lastInsertedRowID
+        try loadBudgets(for: event)
+        if let charges = budgets.commit(event.charges, fence: event.chargedFence) {
+            return EventReceipt(verdict: .billable, at: at, charges: charges)
+        }
+        try statements.markOverGoal(event.kind, row: row)
+        return EventReceipt(verdict: .overGoal, at: at)
     }
 
-    private func insert(_ event: ListEvent) throws -> ListVerdict {
-        try insert(event.list)
-        let isCounted = try exists(
-            """
-            SELECT 1 FROM list_event WHERE list_id = ? AND kind = ?
-                AND ifnull(position, -1) = ifnull(?, -1) AND verdict = 'counted'
-            """, [event.list.id, event.kind, event.position])
-        let verdict = event.verdict(afterCounted: isCounted)
-        try run(
-            """
-            INSERT INTO list_event(list_id, at, kind, article_id, position, verdict)
-            VALUES(?, ?, ?, ?, ?, ?)
-            """,
-            [
-                event.list.id, time(event.at), event.kind, event.list.articleID, event.position,
-                verdict.rawValue,
-            ])
-        return verdict
-    }
-
-    /// A clock that runs outside the years 0…9999 must not stop the books.
-    private func time(_ date: Date) -> String {
-        StoredTime.text(date) ?? "0000-01-01T00:00:00Z"
-    }
-
-    private func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
+    func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
         try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
-    }
-
-    private func exists(
-        _ sql: String, _ arguments: [(any DatabaseValueConvertible)?]
-    ) throws -> Bool {
-        let statement = try db.cachedStatement(sql: sql)
-        return try Row.fetchOne(statement, arguments: StatementArguments(arguments)) != nil
     }
 }

@@ -1,4 +1,5 @@
-internal import Foundation
+package import BroadsheetAds
+package import Foundation
 internal import Synchronization
 
 /// A ledger that forgets everything with the process: for simulations, tests and a server that
@@ -13,6 +14,10 @@ package final class MemoryLedger: DeliveryLedger {
         var listEvents: [ListEventRow] = []
         var counted: Set<ListKey> = []
         var snapshots: [String: CampaignSnapshot] = [:]
+        var budgets = BudgetBook()
+        var holders: [String: Int64] = [:]
+        var lastFence: Int64 = 0
+        var now = LedgerInstant.earliest
         var isClosed = false
     }
 
@@ -45,13 +50,43 @@ package final class MemoryLedger: DeliveryLedger {
         }
     }
 
-    package func append(_ event: DeliveryEvent) async throws -> Verdict {
+    package func commit(_ event: DeliveryEvent) async throws -> EventReceipt {
         try change { $0.insert(event) }
     }
 
     package func append(_ event: ListEvent) async throws -> ListVerdict {
         try change { $0.insert(event) }
     }
+
+    package func join(holder: String) async throws -> LeaseHolder {
+        try change { state in
+            state.lastFence &+= 1
+            state.holders[holder] = state.lastFence
+            return LeaseHolder(name: holder, fence: state.lastFence)
+        }
+    }
+
+    package func grant(
+        _ requests: [LeaseRequest], to holder: LeaseHolder, at: Date, terms: LeaseTerms
+    ) async throws -> LeaseGrant {
+        try change { try $0.grant(requests, to: holder, at: at, terms: terms) }
+    }
+
+    package func giveBack(
+        _ returns: [LeaseReturn], from holder: LeaseHolder
+    ) async throws {
+        try change { state in
+            for item in returns {
+                state.budgets.giveBack(item.units, of: item.key, by: holder)
+            }
+        }
+    }
+
+    package func goals() throws -> [GoalCounters] { state.withLock { $0.budgets.allGoals } }
+
+    package func leases() throws -> [Lease] { state.withLock { $0.budgets.allLeases } }
+
+    package func committedTime() throws -> LedgerInstant { state.withLock { $0.now } }
 
     package func flush() async throws { try change { _ in } }
 
@@ -92,10 +127,13 @@ package final class MemoryLedger: DeliveryLedger {
         }
     }
 
-    private func change<Value: Sendable>(_ body: (inout State) -> Value) throws -> Value {
+    private func change<Value: Sendable>(
+        _ body: (inout State) throws -> Value
+    ) throws -> Value {
         try state.withLock { state in
             if state.isClosed { throw LedgerError.closed }
-            return body(&state)
+            defer { state.budgets.forgetChanges() }
+            return try body(&state)
         }
     }
 }
@@ -107,16 +145,39 @@ extension MemoryLedger.State {
         decisions.append(decision.toTheSecond)
     }
 
-    fileprivate mutating func insert(_ event: DeliveryEvent) -> Verdict {
+    fileprivate mutating func insert(_ event: DeliveryEvent) -> EventReceipt {
         insert(event.decision)
+        now = max(now, LedgerInstant(event.at))
         let id = event.decision.id
         let isBilled = billed[event.kind]?.contains(id) ?? false
-        let verdict = event.verdict(afterBillable: isBilled)
+        var verdict = event.verdict(afterBillable: isBilled, now: now)
+        var charges: [ChargeReceipt] = []
+        if verdict == .billable, !event.charges.isEmpty {
+            if let committed = budgets.commit(event.charges, fence: event.chargedFence) {
+                charges = committed
+            } else {
+                verdict = .overGoal
+            }
+        }
         if verdict == .billable { billed[event.kind, default: []].insert(id) }
         events[event.kind, default: []].append(
             EventRow(
-                decisionID: id, at: event.at.toTheSecond, verdict: verdict, reason: event.reason))
-        return verdict
+                decisionID: id, at: now.date.toTheSecond, verdict: verdict, reason: event.reason))
+        return EventReceipt(verdict: verdict, at: now, charges: charges)
+    }
+
+    fileprivate mutating func grant(
+        _ requests: [LeaseRequest], to holder: LeaseHolder, at: Date, terms: LeaseTerms
+    ) throws -> LeaseGrant {
+        guard holders[holder.name] == holder.fence else {
+            throw LedgerError.fenced(
+                holder: holder.name, fence: holder.fence, current: holders[holder.name] ?? 0)
+        }
+        now = max(now, LedgerInstant(at))
+        budgets.reclaim(endedBefore: now)
+        return LeaseGrant(
+            leases: requests.map { budgets.grant($0, to: holder, at: now, terms: terms) },
+            at: now)
     }
 
     fileprivate mutating func insert(_ list: ServedList) {

@@ -1,3 +1,4 @@
+package import BroadsheetAds
 internal import Foundation
 internal import GRDB
 
@@ -114,5 +115,30 @@ extension StoredRow {
     /// A time that is always there; the first moment of 1970 where it is broken.
     fileprivate mutating func moment(_ column: Int) -> Date {
         time(column) ?? Date(timeIntervalSince1970: 0)
+    }
+}
+
+extension SQLiteLedger {
+    package func goals() throws -> [GoalCounters] {
+        try file.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT \(GoalCounters.columns) FROM goal ORDER BY key"
+            ).map { GoalCounters($0) }
+        }
+    }
+
+    package func leases() throws -> [Lease] {
+        try file.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT \(Lease.columns) FROM lease ORDER BY id"
+            ).compactMap { Lease($0) }
+        }
+    }
+
+    package func committedTime() throws -> LedgerInstant {
+        try file.read { db in
+            let row = try Row.fetchOne(db, sql: "SELECT microseconds FROM ledger_state")
+            return row.map { LedgerInstant(microseconds: $0.number(0)) } ?? .earliest
+        }
     }
 }

@@ -1,5 +1,6 @@
+package import BroadsheetAds
 internal import Dispatch
-internal import Foundation
+package import Foundation
 internal import GRDB
 internal import Synchronization
 
@@ -64,7 +65,7 @@ package final class SQLiteLedger: DeliveryLedger {
         try enqueue(LedgerJob(work: .snapshot(snapshot)))
     }
 
-    package func append(_ event: DeliveryEvent) async throws -> Verdict {
+    package func commit(_ event: DeliveryEvent) async throws -> EventReceipt {
         try await withCheckedThrowingContinuation { waiting in
             enqueueOrFail(LedgerJob(work: .event(event, waiting)))
         }
@@ -73,6 +74,29 @@ package final class SQLiteLedger: DeliveryLedger {
     package func append(_ event: ListEvent) async throws -> ListVerdict {
         try await withCheckedThrowingContinuation { waiting in
             enqueueOrFail(LedgerJob(work: .listEvent(event, waiting)))
+        }
+    }
+
+    package func join(holder: String) async throws -> LeaseHolder {
+        try await withCheckedThrowingContinuation { waiting in
+            enqueueOrFail(LedgerJob(work: .join(holder, waiting)))
+        }
+    }
+
+    package func grant(
+        _ requests: [LeaseRequest], to holder: LeaseHolder, at: Date, terms: LeaseTerms
+    ) async throws -> LeaseGrant {
+        let call = LedgerJob.GrantCall(requests: requests, holder: holder, at: at, terms: terms)
+        return try await withCheckedThrowingContinuation { waiting in
+            enqueueOrFail(LedgerJob(work: .grant(call, waiting)))
+        }
+    }
+
+    package func giveBack(
+        _ returns: [LeaseReturn], from holder: LeaseHolder
+    ) async throws {
+        try await withCheckedThrowingContinuation { waiting in
+            enqueueOrFail(LedgerJob(work: .giveBack(returns, holder, waiting)))
         }
     }
 
@@ -129,8 +153,10 @@ package final class SQLiteLedger: DeliveryLedger {
     private func write(_ batch: [LedgerJob]) -> Bool {
         do {
             let answers = try file.write { db in
-                let transaction = LedgerTransaction(db: db)
-                return try batch.map { try transaction.perform($0) }
+                var transaction = try LedgerTransaction(db: db)
+                let answers = try batch.map { try transaction.perform($0) }
+                try transaction.finish()
+                return answers
             }
             finish(batch)
             for (job, answer) in zip(batch, answers) { job.resume(answer) }
