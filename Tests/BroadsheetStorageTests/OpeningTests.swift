@@ -96,7 +96,7 @@ import Testing
         try scratch.shell(sql)
         for mode in [OpenMode.create, .existing, .readOnly] {
             #expect(
-                reason("news.sqlite", mode: mode) == .newerSchema(found: found, supported: 2))
+                reason("news.sqlite", mode: mode) == .newerSchema(found: found, supported: 3))
         }
     }
 

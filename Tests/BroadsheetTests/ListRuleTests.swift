@@ -106,6 +106,43 @@ struct ListRuleTests {
     }
 
     @Test
+    func
+        `on a new page of an old archive what is kept settles the list, the new articles weighed in`()
+        async throws
+    {
+        // The more words of its own an article has, the less it is like the page; none by much.
+        let old = (0..<200).map { number in
+            Self.article(
+                "old \(number)",
+                "harbour "
+                    + (0...(number / 10)).map { "own\(number)w\($0)" }.joined(separator: " "),
+                daysAgo: 2000 + Double(number))
+        }
+        let fresh = (0..<4).map { number in
+            Self.article(
+                "new \(number)",
+                "harbour "
+                    + (0..<(3 * number + 3)).map { "fresh\(number)w\($0)" }
+                    .joined(separator: " "), daysAgo: 0.5)
+        }
+        let (engine, _) = try await Self.engine(
+            [Self.article("page", "harbour master", daysAgo: 0)] + old + fresh)
+        let plain = ["fallback": "off", "minimum_cosine": "0"]
+        let all = try await engine.related(
+            RelatedRequest(
+                id: "page", limit: 100, rules: plain.merging(["freshness": "off"]) { $1 })
+        ).items
+        let expected = all.map { item in
+            (id: item.id, score: (item.cosine ?? 0) * (item.id.hasPrefix("new") ? 1 : 0.5))
+        }.sorted { $0.score > $1.score }.prefix(10)
+        #expect(expected.contains { $0.id.hasPrefix("new") })
+        let searches = engine.metrics.searches
+        let items = try await engine.related(RelatedRequest(id: "page", rules: plain)).items
+        #expect(items.map { ($0.score ?? 0).roundedTo7 } == expected.map(\.score.roundedTo7))
+        #expect(engine.metrics.searches == searches)
+    }
+
+    @Test
     func `a word blocked on every page counts for nothing in drafts and reading histories`()
         async throws
     {
@@ -327,4 +364,8 @@ struct ListRuleTests {
             }
         }
     }
+}
+
+extension Double {
+    fileprivate var roundedTo7: Double { (self * 1e7).rounded() / 1e7 }
 }

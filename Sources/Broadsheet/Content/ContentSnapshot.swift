@@ -12,6 +12,8 @@ package struct ContentSnapshot: Sendable {
     package let groups: ArticleGroups
     /// Numbers that did not stand for the same article when groups were found, as keys.
     private let ungrouped: [UInt32: Int]
+    /// Numbers of the articles that do not age.
+    private let evergreens: Set<UInt32>
     private let numbers: NumberTable
     /// Numbers of the articles that may be seen: newest first, undated last, then by id.
     package let order: [UInt32]
@@ -32,7 +34,8 @@ package struct ContentSnapshot: Sendable {
 
     init(
         cards: ChunkedTable<ArticleCard>, traits: TraitTable, groups: ArticleGroups,
-        ungrouped: [UInt32: Int], numbers: NumberTable, order: [UInt32], scorings: [Scoring],
+        ungrouped: [UInt32: Int], evergreens: Set<UInt32>, numbers: NumberTable, order: [UInt32],
+        scorings: [Scoring],
         indexes: [RelatedIndex], lexicon: Lexicon, surfaces: [UInt32],
         statusCounts: [Article.Status: Int], nextTransition: Date?,
         common: [[Language: Set<UInt32>]]
@@ -41,6 +44,7 @@ package struct ContentSnapshot: Sendable {
         traitTable = traits
         self.groups = groups
         self.ungrouped = ungrouped
+        self.evergreens = evergreens
         self.numbers = numbers
         self.order = order
         self.scorings = scorings
@@ -50,6 +54,19 @@ package struct ContentSnapshot: Sendable {
         self.statusCounts = statusCounts
         self.nextTransition = nextTransition
         self.common = common
+    }
+
+    /// Most articles that are scored because they are fresh, and most that do not age.
+    private static let freshCount = 256
+
+    /// The freshest articles: those that do not age, and the newest; and when the newest of all
+    /// others was published, nil where none of them has a date. Nil where too many don't age.
+    func freshest() -> (documents: [UInt32], rest: Int64?)? {
+        guard evergreens.count <= Self.freshCount else { return nil }
+        let newest = order.prefix(Self.freshCount)
+        let rest = order.dropFirst(Self.freshCount).first { !evergreens.contains($0) }
+        let documents = newest + evergreens.sorted().filter { !newest.contains($0) }
+        return (Array(documents), rest.flatMap { traitTable[Int($0)]?.publishedAt })
     }
 
     /// Number of articles that may be seen.

@@ -32,6 +32,8 @@ package struct ContentStore: ~Copyable {
     /// looked for, with the number of the change.
     private var ungrouped: [UInt32: Int] = [:]
     private var changeCount = 0
+    /// Numbers of the articles that do not age.
+    private var evergreens: Set<UInt32> = []
     private var indexes: [RelatedIndex]
     private var order = ArticleOrder()
     private var surfaces: [UInt32] = []
@@ -99,6 +101,7 @@ package struct ContentStore: ~Copyable {
         forgetStatus(of: number)
         cards[Int(number)] = card
         traits.put(card, at: Int(number))
+        if card.isEvergreen { evergreens.insert(number) } else { evergreens.remove(number) }
         sketches[Int(number)] = nil
         statusCounts[card.status, default: 0] += 1
         pending[number] = nil
@@ -131,6 +134,7 @@ package struct ContentStore: ~Copyable {
         changeCount += 1
         cards[Int(number)] = nil
         traits.remove(Int(number))
+        evergreens.remove(number)
         sketches[Int(number)] = nil
         pending[number] = nil
         if !unread.isEmpty { unread.removeAll { $0.number == number } }
@@ -239,6 +243,7 @@ package struct ContentStore: ~Copyable {
         apply(removed: removed, added: added)
         return ContentSnapshot(
             cards: cards, traits: traits, groups: groups, ungrouped: ungrouped,
+            evergreens: evergreens,
             numbers: numbers,
             order: order.numbers, scorings: scorings, indexes: indexes, lexicon: analyzer.lexicon,
             surfaces: surfaces,

@@ -94,14 +94,40 @@ extension ContentSnapshot {
                 index.score(kept.scored.map(\.document), with: query.terms, scratch: &scratch)
             }
         }
-        let list = ranking.list(from: kept.scored, limit: query.limit, bound: kept.bound)
+        var list = ranking.list(from: kept.scored, limit: query.limit, bound: kept.bound)
+        if list.isSettled { return .list(list.items) }
+        let fresh = withFreshest(kept.scored, of: query, ranking, pool: pool)
+        list = ranking.list(
+            from: fresh.scored, limit: query.limit, bound: kept.bound, freshness: fresh.rest)
         if list.isSettled { return .list(list.items) }
         // Found again, it may prove more; where even that would not do, it stays.
         let best = ranking.list(
-            from: kept.scored, limit: query.limit, bound: kept.scored.last?.cosine ?? 0)
+            from: fresh.scored, limit: query.limit, bound: kept.scored.last?.cosine ?? 0,
+            freshness: fresh.rest)
         guard best.isSettled else { return .missing }
         lists.noteWanted(key)
         return .worn
+    }
+
+    /// Candidates and the freshest articles, and the largest factor of freshness of all others.
+    ///
+    /// On the page of a new article of an old archive nearly everything has lost as much by its age as
+    /// can be, and only what is new could still pass it.
+    private func withFreshest(
+        _ scored: [ScoredDocument], of query: ListQuery, _ ranking: Ranking<ListSource>,
+        pool: ScratchPool
+    ) -> (scored: [ScoredDocument], rest: Double) {
+        guard query.rules.freshness.fades, let freshest = freshest() else { return (scored, 1) }
+        let rest = ranking.mostFreshness(publishedUpTo: freshest.rest)
+        guard rest < 1 else { return (scored, 1) }
+        let known = Set(scored.map { UInt32(truncatingIfNeeded: $0.document) })
+        let new = freshest.documents.filter { !known.contains($0) }
+        let index = indexes[query.scoring].index
+        return pool.withScratch { scratch in
+            let more = index.score(
+                new.map { Int($0) }, with: query.terms, scratch: &scratch)
+            return (scored + more, rest)
+        }
     }
 
     /// The scored candidates of an article, those that a request to this snapshot found included.
@@ -138,11 +164,17 @@ extension ContentSnapshot {
             lists.store(
                 kept, for: KeptListCache.Key(number: document, scoring: query.scoring))
             if list.isSettled { return list.items }
+            let fresh = withFreshest(kept.scored, of: query, ranking, pool: pool)
+            let whole = ranking.list(
+                from: fresh.scored, limit: query.limit, bound: kept.bound, freshness: fresh.rest)
+            if whole.isSettled { return whole.items }
         }
         var count = max(64, 2 * query.limit)
         while true {
             let found = find(count, index, query.terms, pool: pool) { ranking.admits(Int($0)) }
-            let list = ranking.list(from: found.scored, limit: query.limit, bound: found.bound)
+            let fresh = withFreshest(found.scored, of: query, ranking, pool: pool)
+            let list = ranking.list(
+                from: fresh.scored, limit: query.limit, bound: found.bound, freshness: fresh.rest)
             if list.isSettled || found.bound <= 0 { return list.items }
             count *= 8
         }

@@ -90,15 +90,33 @@ extension Engine {
 /// What decisions know of the page.
 struct AdContext: Sendable {
     /// The article on the page; nil where there is none.
-    var card: ArticleCard?
+    let card: ArticleCard?
+    /// What rules of keywords are compared with: its tags, and the words of its headline and summary.
+    private let keywords: [String]
+
+    init(card: ArticleCard?) {
+        self.card = card
+        keywords =
+            card.map { $0.tags.map { $0.lowercased() } + Self.words($0.title, $0.summary) } ?? []
+    }
 
     var articleID: String? { card?.id }
 
     func request(slot: String, at now: Date) -> AdRequest {
-        AdRequest(
+        var request = AdRequest(
             slot: slot, articleSection: card?.section ?? "", articleTags: card?.tags ?? [],
             articleAdPolicy: card.map { AdRequest.AdPolicy($0.ads) } ?? .all,
             articleAdLabels: card?.adLabels ?? [], now: now)
+        request.keywords = keywords
+        request.language = card?.language ?? ""
+        request.url = card?.url ?? ""
+        return request
+    }
+
+    private static func words(_ texts: String...) -> [String] {
+        texts.flatMap { text in
+            text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        }
     }
 }
 

@@ -92,6 +92,13 @@ struct CandidateScorer {
         return most
     }
 
+    /// The largest factor of freshness that documents of up to a time have, evergreen ones left out.
+    func mostFreshness(publishedUpTo time: Int64?) -> Double {
+        let age = time.map { max(0, clock.seconds - Double($0)) }
+        let rules = [freshness.standard] + freshness.sections.map(\.freshness)
+        return rules.reduce(0) { max($0, $1.map { $0.factor(ageSeconds: age) } ?? 1) }
+    }
+
     /// A memo for the candidates of one list.
     func memo() -> SectionMemo {
         SectionMemo(rules: freshness, page: page.map { names.name($0.section) } ?? "")

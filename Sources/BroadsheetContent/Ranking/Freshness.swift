@@ -50,6 +50,9 @@ package struct FreshnessRules: Sendable, Hashable {
     /// Sections with a rule of their own, each once.
     package var sections: [Section]
 
+    /// Whether age counts anywhere.
+    package var fades: Bool { standard != nil || sections.contains { $0.freshness != nil } }
+
     package init(standard: Freshness?, sections: [Section] = []) {
         self.standard = standard
         self.sections = sections

@@ -38,11 +38,13 @@ package struct Ranking<Source: RankingSource> {
 
     /// At most `limit` articles; none for a limit below 1.
     ///
-    /// - Parameter bound: no other document has a cosine above it.
+    /// - Parameters:
+    ///   - bound: no other document has a cosine above it.
+    ///   - freshness: no other document has a larger factor of freshness.
     /// - Complexity: O(c log c) for c candidates; with diversity c · limit similarities more. The
     ///   fallback takes as many documents from the source as it needs.
     package func list(
-        from candidates: [ScoredDocument], limit: Int, bound: Double
+        from candidates: [ScoredDocument], limit: Int, bound: Double, freshness: Double = 1
     ) -> RankedList {
         guard limit > 0 else { return RankedList(items: [], isSettled: true) }
         var shown = shownAlready()
@@ -63,7 +65,7 @@ package struct Ranking<Source: RankingSource> {
             items = best(ordered, limit: room, shown: &shown)
             if items.count == room { last = items.last?.score }
         }
-        let isSettled = room == 0 || isSettled(last: last, bound: bound)
+        let isSettled = room == 0 || isSettled(last: last, bound: bound, freshness)
         fallBack(to: room, items: &items, shown: &shown)
         return RankedList(items: PinnedItem.place(pins, among: items), isSettled: isSettled)
     }
@@ -74,11 +76,18 @@ package struct Ranking<Source: RankingSource> {
     /// Whether no document with a cosine of at most `bound` can have a place.
     ///
     /// - Parameter last: the least score that has one; nil while places are free.
-    private func isSettled(last: Double?, bound: Double) -> Bool {
+    private func isSettled(last: Double?, bound: Double, _ freshness: Double) -> Bool {
         let cosine = bound + InvertedIndex.tolerance
-        let score = cosine * scorer.mostFactor
+        let score = cosine * scorer.mostFactor * freshness
         if bound <= 0 || cosine < rules.minimumCosine || score < rules.minimumScore { return true }
         return last.map { $0 > score } ?? false
+    }
+
+    /// The largest factor of freshness that documents of up to a time have, evergreen ones left out.
+    ///
+    /// - Parameter time: seconds since 1970; nil for documents without a date.
+    package func mostFreshness(publishedUpTo time: Int64?) -> Double {
+        scorer.mostFreshness(publishedUpTo: time)
     }
 
     /// Whether a document may stand in the list, whatever its cosine.
