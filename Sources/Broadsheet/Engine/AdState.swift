@@ -28,6 +28,7 @@ struct AdState: Sendable {
     init(
         _ catalogue: AdCatalogue, variants: [Configuration.Variant<Configuration.AdWeights>]
     ) throws {
+        let catalogue = catalogue.withoutGoals
         frozen = try variants.map { variant in
             try Frozen(variant.rule == .booked ? catalogue : catalogue.withUniformWeights())
         }
@@ -38,6 +39,16 @@ struct AdState: Sendable {
 }
 
 extension AdCatalogue {
+    /// Without line items that have a goal: nothing counts what they get, so that they would be shown
+    /// more often than booked.
+    var withoutGoals: AdCatalogue {
+        var catalogue = self
+        for campaign in catalogue.campaigns.indices {
+            catalogue.campaigns[campaign].lineItems.removeAll { $0.goal != nil }
+        }
+        return catalogue
+    }
+
     /// The same bookings with every weight 1.
     fileprivate func withUniformWeights() -> AdCatalogue {
         var catalogue = self

@@ -84,6 +84,10 @@ extension CatalogueBuilder {
 
     private mutating func readLineItem(_ node: YAMLNode, in zone: TimeZone) -> LineItem? {
         guard let fields = object(node, .lineItem, Self.lineItemKeys) else { return nil }
+        for key in ["goal", "pacing"] where !holdsGoals {
+            guard let entry = fields.entry(key) else { continue }
+            problem("`\(key)` is not supported by this version; remove it", line: entry.line)
+        }
         var lineItem = LineItem(id: fields.id)
         lineItem.tier = choice("tier", of: fields) ?? .standard
         lineItem.weight = value("weight", of: fields, expected: "a number") { number($0) } ?? 1

@@ -4,13 +4,24 @@ import Testing
 /// Share of voice, goals, pacing, labels, and the slot's exploration and default creative.
 @Suite struct LineItemTermsTests {
     private func lineItem(_ line: Int, _ text: String) -> LineItem? {
-        let result = CampaignFixture.read(CampaignFixture.file(line: line, text))
+        let result = CampaignFixture.read(
+            CampaignFixture.file(line: line, text), holdsGoals: true)
         #expect(result.problems.map(\.description) == [])
         return result.catalogue.campaigns.first?.lineItems.first
     }
 
     private func problems(_ line: Int, _ text: String) -> [String] {
-        CampaignFixture.read(CampaignFixture.file(line: line, text)).problems.map(\.description)
+        CampaignFixture.read(CampaignFixture.file(line: line, text), holdsGoals: true)
+            .problems.map(\.description)
+    }
+
+    @Test func `what nobody holds line items to is a problem, not passed over`() {
+        let text = "tier: guaranteed\ngoal: {impressions: 5}\npacing: even"
+        #expect(
+            CampaignFixture.read(CampaignFixture.file(line: 12, text)).problems.map(\.description)
+                == ["goal", "pacing"].enumerated().map { line, key in
+                    "a.yaml:\(13 + line): `\(key)` is not supported by this version; remove it"
+                })
     }
 
     @Test(arguments: [("0.25", 0.25), ("1", 1), ("1e-6", 1e-6)])
