@@ -1,6 +1,3 @@
-internal import Dispatch
-internal import Synchronization
-
 extension ShingleSketcher {
     /// The sketch of each text, in order.
     ///
@@ -8,14 +5,9 @@ extension ShingleSketcher {
     package static func sketches(
         of texts: [(text: String, analyzer: Analyzer)], threads: Int
     ) -> [ShingleSketch] {
-        let pieces = max(1, min(threads, texts.count))
-        let done = Mutex<[(index: Int, sketches: [ShingleSketch])]>([])
-        DispatchQueue.concurrentPerform(iterations: pieces) { index in
-            let range = (texts.count * index / pieces)..<(texts.count * (index + 1) / pieces)
+        ParallelPieces.map(texts.count, threads: threads) { range in
             var sketcher = ShingleSketcher()
-            let sketches = texts[range].map { sketcher.sketch(of: $0.text, for: $0.analyzer) }
-            done.withLock { $0.append((index, sketches)) }
+            return texts[range].map { sketcher.sketch(of: $0.text, for: $0.analyzer) }
         }
-        return done.withLock { $0.sorted { $0.index < $1.index }.flatMap(\.sketches) }
     }
 }

@@ -1,7 +1,5 @@
 internal import BroadsheetKernels
-internal import Dispatch
 internal import Foundation
-internal import Synchronization
 
 extension InvertedIndex {
     /// Documents with so many distinct terms lie in segments of their own.
@@ -33,12 +31,9 @@ extension InvertedIndex {
             }
             return
         }
-        let made = Mutex<[(place: Int, state: SegmentState)]>([])
-        DispatchQueue.concurrentPerform(iterations: pieces.count) { place in
-            let state = SegmentState(pieces[place], termCount, memory, scaled: scaled, parts)
-            made.withLock { $0.append((place, state)) }
+        segments += ParallelPieces.map(pieces.count, threads: pieces.count) { places in
+            pieces[places].map { SegmentState($0, termCount, memory, scaled: scaled, parts) }
         }
-        segments += made.withLock { $0.sorted { $0.place < $1.place }.map(\.state) }
     }
 
     /// Cuts documents into as few pieces as fit into segments, alike in number.

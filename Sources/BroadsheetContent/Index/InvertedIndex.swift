@@ -1,7 +1,5 @@
 internal import BroadsheetKernels
-internal import Dispatch
 internal import Foundation
-internal import Synchronization
 
 /// The documents that a search looks at: segments of posting lists, and beside them everything
 /// that changes when a document comes or goes.
@@ -160,21 +158,15 @@ struct SegmentState: Sendable {
         scaled: ScaledFrequencies, threads: Int = 1, idfPart: @Sendable (UInt32) -> Double
     ) {
         let segment = segment
-        let done = Mutex<[(piece: Int, sums: [NormSums])]>([])
-        DispatchQueue.concurrentPerform(iterations: threads) { piece in
-            let (first, last) = (
-                segment.count * piece / threads, segment.count * (piece + 1) / threads
-            )
-            let all = (first..<last).map { number in
+        sums = ParallelPieces.map(segment.count, threads: threads) { range in
+            range.map { number in
                 var sums = NormSums()
                 segment.vectors.forEachEntry(of: number) { term, count in
                     sums.add(scaled: scaled[count], a: idfPart(term))
                 }
                 return sums
             }
-            done.withLock { $0.append((piece, all)) }
         }
-        sums = done.withLock { $0.sorted { $0.piece < $1.piece }.flatMap(\.sums) }
     }
 
     /// Computes the lengths from the sums.

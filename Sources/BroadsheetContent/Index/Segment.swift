@@ -1,6 +1,4 @@
 internal import BroadsheetKernels
-internal import Dispatch
-internal import Synchronization
 
 /// Up to 65,024 documents with their posting lists. Immutable: a change of the catalogue adds
 /// segments, and a merge replaces several by one.
@@ -48,13 +46,10 @@ final class Segment: Sendable {
         _ vectors: DocumentVectors, termCount: Int, threads: Int
     ) -> [PostingPiece] {
         let ranges = TermLists.pieces(of: vectors, termCount: termCount, count: threads)
-        let done = Mutex<[(place: Int, piece: PostingPiece)]>([])
-        DispatchQueue.concurrentPerform(iterations: ranges.count) { place in
-            let piece = PostingPiece(
-                vectors, terms: ranges[place], rowLimit: Int(UInt16.max) / ranges.count)
-            done.withLock { $0.append((place, piece)) }
+        let rowLimit = Int(UInt16.max) / ranges.count
+        return ParallelPieces.map(ranges.count, threads: ranges.count) { places in
+            ranges[places].map { PostingPiece(vectors, terms: $0, rowLimit: rowLimit) }
         }
-        return done.withLock { $0.sorted { $0.place < $1.place }.map(\.piece) }
     }
 
     /// Number of documents, those no longer in the index included.
