@@ -1,3 +1,4 @@
+import Broadsheet
 import Foundation
 import HTTPTypes
 import Testing
@@ -135,11 +136,25 @@ struct AdRouteTests {
     @Test(arguments: [
         (#"{"key":"r"}"#, "r"), (#"{"key":"r","gdpr":0,"gpc":"0"}"#, "r"),
         (#"{"key":"r","gdpr":1,"tcf":"CPXxRfAPXxRfA"}"#, nil), (#"{"key":"r","gpc":true}"#, nil),
-        (#"{"key":"r","gpc":1}"#, nil), (#"{"key":""}"#, nil), (#"{"gdpr":0}"#, nil),
+        (#"{"key":"r","gpc":1}"#, nil), (#"{"key":"r","coppa":1}"#, nil),
+        (#"{"key":"r","us_privacy":"1YYN"}"#, nil), (#"{"key":"r","gpp":"nonsense"}"#, nil),
+        (#"{"key":"r","gdpr":1}"#, nil), (#"{"gdpr":0}"#, nil),
     ])
-    func `a reader's key is used only where no consent is asked for`(
-        json: String, key: String?
-    ) throws {
-        #expect(try JSONBody.decode(ReaderBody.self, from: Array(json.utf8)).keyInForce == key)
+    func `a reader's key is used only with consent`(json: String, key: String?) throws {
+        let body = try JSONBody.decode(ReaderBody.self, from: Array(json.utf8))
+        let reader = try body.reader(isOperator: false)
+        #expect((reader.allowsState ? reader.key : nil) == key)
+    }
+
+    @Test
+    func `only the operator is believed where a reader is`() throws {
+        let json = #"{"country":"FR","region":"FR-75","ip":"192.0.2.1","user_agent":"x","device":"tv"}"#
+        let body = try JSONBody.decode(ReaderBody.self, from: Array(json.utf8))
+        let (stranger, known) = (
+            try body.reader(isOperator: false), try body.reader(isOperator: true)
+        )
+        #expect(stranger.country == nil && stranger.address == nil && stranger.userAgent == nil)
+        #expect(stranger.device == "tv" && known.country == "FR" && known.region == "FR-75")
+        #expect(known.address == "192.0.2.1" && known.userAgent == "x")
     }
 }

@@ -24,7 +24,7 @@ struct DeterminismTests {
                     blocks: [
                         .init(name: "r", kind: .related, limit: 2),
                         .init(name: "l", kind: .latest),
-                    ], slots: ["top", "side", "empty"], track: true, readerKey: "reader"))
+                    ], slots: ["top", "side", "empty"], track: true, reader: Reader(key: "reader")))
             page.write(to: &writer)
         }
     }

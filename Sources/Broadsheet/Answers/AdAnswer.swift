@@ -7,6 +7,9 @@ public struct AdAnswer: Sendable, Hashable {
     public var slot: String
     /// The ad, or the reason why there is none.
     public var outcome: Outcome
+    /// For the reader to carry to the next request; nil where the caller names the reader, nothing
+    /// may be kept or the ad is one of a page.
+    public var capToken: String?
 
     /// What came of a decision.
     public enum Outcome: Sendable, Hashable {
@@ -66,6 +69,7 @@ public struct AdAnswer: Sendable, Hashable {
             case .noFill(let reason): writer.member("no_fill", reason)
             case .ad(let ad): ad.write(to: &writer)
             }
+            if let capToken { writer.member("cap_token", capToken) }
         }
     }
 }

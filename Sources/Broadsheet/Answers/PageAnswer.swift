@@ -7,6 +7,9 @@ public struct PageAnswer: Sendable, Hashable {
     public var blocks: [Block]
     /// The answer for each slot, in the order asked.
     public var ads: [AdAnswer]
+    /// For the reader to carry to the next page, where caps count by it; nil where the caller names
+    /// the reader, or nothing may be kept.
+    public var capToken: String?
 
     /// A filled block.
     public struct Block: Sendable, Hashable {
@@ -38,8 +41,7 @@ public struct PageAnswer: Sendable, Hashable {
                     ad.write(to: &writer)
                 }
             }
-            writer.name("cap_token")
-            writer.null()
+            writer.member("cap_token", capToken)
             writeTracking(to: &writer)
         }
     }

@@ -57,7 +57,7 @@ extension AdAnswer {
     /// The answer to a decision, an ad ready to show.
     init(
         _ decision: Decision, id: String, context: AdContext, renderer: AdRenderer,
-        fence: Int64? = nil, at now: Date
+        fence: Int64? = nil, reader: ReaderHash? = nil, at now: Date
     ) {
         self.decision = id
         slot = decision.slot
@@ -68,7 +68,8 @@ extension AdAnswer {
             let token = AdToken(
                 decision: id, slot: decision.slot, article: context.articleID ?? "",
                 lineItem: chosen.lineItem, creative: chosen.creative.id,
-                propensity: chosen.propensity, fence: fence, issuedAt: now)
+                propensity: chosen.propensity, fence: fence, reader: reader,
+                issuedAt: now)
             outcome = .ad(renderer.ad(chosen, token: token))
         }
     }

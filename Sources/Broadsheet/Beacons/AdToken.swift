@@ -1,3 +1,4 @@
+internal import BroadsheetAds
 internal import BroadsheetStorage
 internal import Foundation
 
@@ -12,21 +13,23 @@ struct AdToken: Sendable, Hashable {
     var propensity: Double
     /// Number of the process whose leases the decision drew on; nil where it drew on none.
     var fence: Int64?
+    /// Keyed hash of the reader's key; nil without one, or without consent.
+    var reader: ReaderHash?
     var issuedAt: Date
 
     /// The signed text; a click also carries the address that it leads to.
     func text(_ kind: Token.Kind, destination: String = "", signedBy keys: SigningKeys) -> String {
         let texts = [
             decision, slot, article, lineItem, creative, propensity.description,
-            fence?.description ?? "", destination,
+            fence?.description ?? "", reader?.text ?? "", destination,
         ]
         return Token(kind: kind, issuedAt: issuedAt, texts: texts).text(signedBy: keys)
     }
 
     /// The fields of a verified token; nil when it is of another kind.
     init?(_ token: Token, kind: Token.Kind) {
-        // Tokens of earlier versions have no fence; their last text is the destination all the same.
-        guard token.kind == kind, (7...8).contains(token.texts.count),
+        // Tokens of earlier versions end sooner; their last text is the destination all the same.
+        guard token.kind == kind, [7, 9].contains(token.texts.count),
             let propensity = Double(token.texts[5])
         else { return nil }
         decision = token.texts[0]
@@ -35,13 +38,16 @@ struct AdToken: Sendable, Hashable {
         lineItem = token.texts[3]
         creative = token.texts[4]
         self.propensity = propensity
-        fence = token.texts.count == 8 ? Int64(token.texts[6]) : nil
+        let isWhole = token.texts.count == 9
+        fence = isWhole ? Int64(token.texts[6]) : nil
+        reader = isWhole ? ReaderHash(text: token.texts[7]) : nil
         issuedAt = token.issuedAt
     }
 
     init(
         decision: String, slot: String, article: String, lineItem: String, creative: String,
-        propensity: Double, fence: Int64? = nil, issuedAt: Date
+        propensity: Double, fence: Int64? = nil, reader: ReaderHash? = nil,
+        issuedAt: Date
     ) {
         self.decision = decision
         self.slot = slot
@@ -50,6 +56,7 @@ struct AdToken: Sendable, Hashable {
         self.creative = creative
         self.propensity = propensity
         self.fence = fence
+        self.reader = reader
         self.issuedAt = issuedAt
     }
 }

@@ -68,11 +68,14 @@ package struct SigningKeys: Sendable {
     }
 
     /// A number in 0..<1 that only the holder of the keys can foretell from `text`.
-    func fraction(of text: String) -> Double {
+    func fraction(of text: String) -> Double { Double(hash(of: text) >> 11) * 0x1p-53 }
+
+    /// 64 bits that only the holder of the keys can foretell from `text`: the first eight bytes of
+    /// its HMAC-SHA256 under the oldest key, so that a new key for tokens changes nothing.
+    func hash(of text: String) -> UInt64 {
         guard let key = keys.first else { return 0 }
         let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key.key)
-        let bits = code.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return Double(bits >> 11) * 0x1p-53
+        return code.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     }
 
     private static func bytes(hex: Substring) -> [UInt8]? {

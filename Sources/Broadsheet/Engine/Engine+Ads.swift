@@ -10,10 +10,11 @@ extension Engine {
     /// - Parameters:
     ///   - slot: id of the slot.
     ///   - article: id of the article on the page; nil where there is none.
-    ///   - readerKey: who reads, as far as the caller has a first-party key; decides the variant.
+    ///   - reader: who reads, as far as the caller knows; decides the variant, and what has been
+    ///     seen too often.
     /// - Throws: `RequestError` for an unknown slot or article.
     public func ad(
-        slot: String, article: String? = nil, readerKey: String? = nil
+        slot: String, article: String? = nil, reader: Reader = Reader()
     ) throws -> AdAnswer {
         let now = environment.now()
         let state = state
@@ -28,11 +29,12 @@ extension Engine {
             card = state.content.card(document)
         }
         let choice = try chooseVariant(
-            adVariants, named: nil, readerKey: readerKey, isDrawn: true)
-        let answers = try decide(
-            slots: [slot], context: AdContext(card: card), ads: state.ads, choice: choice,
-            now: now)
-        guard let answer = answers.first else { throw RequestError.unknownSlot(id: slot) }
+            adVariants, named: nil, readerKey: reader.keyInForce, isDrawn: true)
+        let page = try decide(
+            slots: [slot], context: AdContext(card: card, reader: reader), ads: state.ads,
+            choice: choice, now: now)
+        guard var answer = page.answers.first else { throw RequestError.unknownSlot(id: slot) }
+        answer.capToken = page.capToken
         return answer
     }
 
@@ -43,39 +45,48 @@ extension Engine {
     /// repeated from what the ledger holds.
     func decide(
         slots: [String], context: AdContext, ads: AdState, choice: VariantChoice, now: Date
-    ) throws -> [AdAnswer] {
-        if slots.isEmpty { return [] }
+    ) throws -> DecidedPage {
         let frozen = ads.frozen[choice.index]
-        let renderer = AdRenderer(
-            baseURL: configuration.site.baseURL,
-            label: configuration.site.adLabel ?? strings["advertisement"], keys: keys)
-        var answers: [ExactID: AdAnswer] = [:]
-        var rows: [DecisionRow] = []
         let instant = delivery.clock.now()
-        for slot in frozen.snapshot.fillOrder(of: slots) {
-            let made = decide(context.request(slot: slot, at: now), frozen, at: instant)
-            rows.append(
-                DecisionRow(
-                    made, context: context, frozen: frozen, choice: choice, at: instant.date))
-            answers[ExactID(slot)] = AdAnswer(
-                made.decision, id: made.id, context: context, renderer: renderer,
-                fence: delivery.fence, at: instant.date)
-            count(made.decision)
+        var reader = readers.open(context.reader, at: instant)
+        var page = DecidedPage()
+        if !slots.isEmpty {
+            let renderer = AdRenderer(
+                baseURL: configuration.site.baseURL,
+                label: configuration.site.adLabel ?? strings["advertisement"], keys: keys)
+            var answers: [ExactID: AdAnswer] = [:]
+            var rows: [DecisionRow] = []
+            for slot in frozen.snapshot.fillOrder(of: slots) {
+                let made = decide(
+                    context.request(slot: slot, at: now), frozen, for: &reader, at: instant)
+                rows.append(
+                    DecisionRow(
+                        made, context: context, frozen: frozen, choice: choice, at: instant.date))
+                answers[ExactID(slot)] = AdAnswer(
+                    made.decision, id: made.id, context: context, renderer: renderer,
+                    fence: delivery.fence, reader: reader.hash, at: instant.date)
+                count(made.decision)
+            }
+            try record(frozen, at: now)
+            try ledger.record(decisions: rows)
+            page.answers = slots.compactMap { answers.removeValue(forKey: ExactID($0)) }
         }
-        try record(frozen, at: now)
-        try ledger.record(decisions: rows)
-        return slots.compactMap { answers.removeValue(forKey: ExactID($0)) }
+        let isAsked = context.reader.capToken != nil || reader.hash == nil
+        if reader.isAllowed, isAsked, !frozen.snapshot.caps.isEmpty {
+            page.capToken = readers.token(reader)
+        }
+        return page
     }
 
-    /// Decides for one slot and takes the units of the choice.
+    /// Decides for one slot, takes the units of the choice and counts it for its reader.
     ///
     /// Another thread may have taken the last unit since the line items without units were looked
     /// up. Then the decision is made anew, with draws of its own, and without that line item.
     private func decide(
-        _ request: AdRequest, _ frozen: AdState.Frozen, at instant: LedgerInstant
+        _ request: AdRequest, _ frozen: AdState.Frozen, for reader: inout ReaderState,
+        at instant: LedgerInstant
     ) -> MadeDecision {
-        var gates = Gates.open
-        gates.excluded = frozen.snapshot.emptySet
+        var gates = gates(of: frozen, for: reader)
         var lost: [Int] = []
         while true {
             gates.spent = frozen.plans.spent(at: instant)
@@ -90,13 +101,46 @@ extension Engine {
             let (decision, spent) = frozen.snapshot.decision(
                 request, gates: gates, using: generator)
             frozen.plans.want(spent, at: instant)
-            guard let lineItem = decision.ad?.lineItem,
-                let number = frozen.snapshot.number(ofLineItem: lineItem),
-                let reservation = ReservationID(id),
-                !frozen.plans.take(number, for: reservation, at: instant)
+            guard let ad = decision.ad, let reservation = ReservationID(id),
+                let number = frozen.snapshot.number(ofLineItem: ad.lineItem)
             else { return MadeDecision(id: id, seed: seed, decision: decision) }
+            if frozen.plans.take(number, for: reservation, at: instant) {
+                note(ad, number, reservation, frozen, for: &reader, at: instant)
+                return MadeDecision(id: id, seed: seed, decision: decision)
+            }
             lost.append(number)
         }
+    }
+
+    /// What keeps line items from this reader.
+    private func gates(of frozen: AdState.Frozen, for reader: ReaderState) -> Gates {
+        var gates = Gates.open
+        gates.excluded = frozen.snapshot.emptySet
+        let caps = frozen.snapshot.caps
+        guard !caps.isEmpty else { return gates }
+        if reader.isAllowed {
+            var creatives: [Int] = []
+            gates.capped = frozen.snapshot.emptySet
+            caps.stop(reader.caps, lineItems: &gates.capped, creatives: &creatives)
+        } else {
+            // Who may not be counted can't be kept from seeing too much.
+            gates.consent = caps.lineItems
+        }
+        return gates
+    }
+
+    private func note(
+        _ ad: ChosenAd, _ number: Int, _ id: ReservationID, _ frozen: AdState.Frozen,
+        for reader: inout ReaderState, at instant: LedgerInstant
+    ) {
+        let caps = frozen.snapshot.caps
+        guard reader.isAllowed, !caps.isEmpty,
+            let creative = frozen.snapshot.place(ofCreative: ad.creative.id)
+        else { return }
+        caps.count(lineItem: number, creative: creative, for: &reader.caps)
+        guard let hash = reader.hash else { return }
+        readers.count(
+            id, caps.tracks(lineItem: number, creative: creative), for: hash, at: instant)
     }
 
     /// Hands the campaigns to the ledger before the first decision of this process that used them;
@@ -116,6 +160,13 @@ extension Engine {
     }
 }
 
+/// The answers for the slots of one page, and what its reader carries on.
+struct DecidedPage: Sendable {
+    var answers: [AdAnswer] = []
+    /// nil where the reader has a key of the site's, or nothing may be kept.
+    var capToken: String?
+}
+
 /// A decision with what it was drawn by.
 struct MadeDecision: Sendable {
     let id: String
@@ -127,11 +178,13 @@ struct MadeDecision: Sendable {
 struct AdContext: Sendable {
     /// The article on the page; nil where there is none.
     let card: ArticleCard?
+    let reader: Reader
     /// What rules of keywords are compared with: its tags, and the words of its headline and summary.
     private let keywords: [String]
 
-    init(card: ArticleCard?) {
+    init(card: ArticleCard?, reader: Reader = Reader()) {
         self.card = card
+        self.reader = reader
         keywords =
             card.map { $0.tags.map { $0.lowercased() } + Self.words($0.title, $0.summary) } ?? []
     }
@@ -146,6 +199,12 @@ struct AdContext: Sendable {
         request.keywords = keywords
         request.language = card?.language ?? ""
         request.url = card?.url ?? ""
+        request.country = reader.country ?? ""
+        request.region = reader.region ?? ""
+        request.device = reader.deviceClass
+        request.keyValues = reader.keyValues.map {
+            AdRequest.KeyValue(key: $0.key, value: $0.value)
+        }
         return request
     }
 

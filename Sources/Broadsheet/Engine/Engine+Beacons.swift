@@ -47,13 +47,25 @@ extension Engine {
     private func record(_ kind: DeliveryEvent.Kind, _ ad: AdToken) async throws {
         let charges = delivery.charges(
             for: kind.charged, of: ad.lineItem, decidedAt: ad.issuedAt)
-        _ = try await delivery.commit(
+        let receipt = try await delivery.commit(
             DeliveryEvent(
                 kind: kind, decision: DecisionRow(ad), at: delivery.clock.now().date,
                 validUntil: ad.issuedAt + tokenLifeSeconds,
                 claim: charges == nil ? .invalid : .billable,
                 reason: charges == nil ? "unknown_line_item" : nil, charges: charges ?? [],
                 fence: ad.fence))
+        if kind == .impression, receipt.verdict == .billable { confirmCaps(ad, at: receipt.at) }
+    }
+
+    private func confirmCaps(_ ad: AdToken, at now: LedgerInstant) {
+        let snapshot = state.ads.snapshot
+        guard let reader = ad.reader, let id = ReservationID(ad.decision),
+            let lineItem = snapshot.number(ofLineItem: ad.lineItem),
+            let creative = snapshot.place(ofCreative: ad.creative)
+        else { return }
+        readers.confirm(
+            id, snapshot.caps.tracks(lineItem: lineItem, creative: creative), of: reader,
+            decidedAt: ad.issuedAt, at: now)
     }
 
     private var tokenLifeSeconds: Double { Double(configuration.tokenLife.components.seconds) }

@@ -14,10 +14,10 @@ extension Engine {
         try check(request, against: state, at: now)
         let document = request.article.flatMap { state.content.document(id: $0, at: now) }
         let choice = try chooseVariant(
-            relatedVariants, named: request.variant, readerKey: request.readerKey,
+            relatedVariants, named: request.variant, readerKey: request.reader.keyInForce,
             isDrawn: request.track)
         let adChoice = try chooseVariant(
-            adVariants, named: nil, readerKey: request.readerKey, isDrawn: true)
+            adVariants, named: nil, readerKey: request.reader.keyInForce, isDrawn: true)
 
         var seen = Set(state.content.documents(request.exclude))
         if let document { seen.insert(document) }
@@ -36,10 +36,12 @@ extension Engine {
                 blocks[index].tracking = try track(list, choice: choice, now: now)
             }
         }
-        let context = AdContext(card: document.flatMap { state.content.card($0) })
-        let ads = try decide(
+        let context = AdContext(
+            card: document.flatMap { state.content.card($0) }, reader: request.reader)
+        let page = try decide(
             slots: request.slots, context: context, ads: state.ads, choice: adChoice, now: now)
-        return PageAnswer(article: request.article, blocks: blocks, ads: ads)
+        return PageAnswer(
+            article: request.article, blocks: blocks, ads: page.answers, capToken: page.capToken)
     }
 
     private func fill(

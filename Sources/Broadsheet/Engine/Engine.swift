@@ -60,6 +60,8 @@ public final class Engine: Sendable {
     /// Goals and budgets, as far as this process holds some of them.
     let delivery: DeliveryBook
     let keys: SigningKeys
+    /// How often readers have seen what.
+    let readers: ReaderBook
     let environment: Environment
     let relatedVariants: [Configuration.Variant<RelatedRules>]
     /// For each variant the place of its scoring in a snapshot.
@@ -124,6 +126,7 @@ public final class Engine: Sendable {
         self.delivery = delivery
         try await delivery.start(as: Self.processName)
         keys = try files.keys()
+        readers = ReaderBook(keys: keys, tokenLife: configuration.tokenLife)
         self.environment = environment
         self.configuration = configuration
         self.logger = logger

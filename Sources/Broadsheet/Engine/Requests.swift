@@ -166,14 +166,14 @@ public struct PageRequest: Sendable, Hashable {
     public var variant: String?
     /// Records the related blocks and gives each a token.
     public var track: Bool
-    /// Who reads, as far as the caller has a first-party key; decides the variants.
-    public var readerKey: String?
+    /// Who reads, as far as the caller knows.
+    public var reader: Reader
 
     /// Creates a request.
     public init(
         article: String? = nil, blocks: [Block] = [], slots: [String] = [],
         exclude: [String] = [], explain: Bool = false, variant: String? = nil,
-        track: Bool = false, readerKey: String? = nil
+        track: Bool = false, reader: Reader = Reader()
     ) {
         self.article = article
         self.blocks = blocks
@@ -182,7 +182,7 @@ public struct PageRequest: Sendable, Hashable {
         self.explain = explain
         self.variant = variant
         self.track = track
-        self.readerKey = readerKey
+        self.reader = reader
     }
 }
 

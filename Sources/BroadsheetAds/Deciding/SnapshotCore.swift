@@ -79,6 +79,9 @@ final class SnapshotCore: Sendable {
     /// By kind: the atom of a request that leaves it open.
     let unknown: [UInt32?]
     let numbers: [ExactID: Int]
+    /// Places of creatives by id.
+    let creativePlaces: [ExactID: Int]
+    let caps: SnapshotCaps
     /// Scratches at rest, for callers without one of their own.
     let pool = Mutex<[DecisionScratch]>([])
 
@@ -112,6 +115,8 @@ final class SnapshotCore: Sendable {
         clocks = parts.clocks
         unknown = parts.unknown
         numbers = parts.numbers
+        creativePlaces = parts.creativePlaces.mapValues(\.creative)
+        caps = SnapshotCaps(parts.capItems)
     }
 
     /// The place of a slot.

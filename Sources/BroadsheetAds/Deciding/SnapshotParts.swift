@@ -22,9 +22,12 @@ struct SnapshotParts {
     var unknown = [UInt32?](repeating: nil, count: AtomKind.allCases.count)
     var numbers: [ExactID: Int] = [:]
 
+    /// Line items as caps see them, by number.
+    private(set) var capItems: [CapBook.Item] = []
+
     private var alternativeCount = 0
     /// Places of creatives by id, for default creatives.
-    private var creativePlaces: [ExactID: (lineItem: Int, creative: Int)] = [:]
+    private(set) var creativePlaces: [ExactID: (lineItem: Int, creative: Int)] = [:]
 
     /// Alternatives of a line item's mixed conditions that are rows of an index.
     static let maximumAlternativeCount = 64
@@ -158,6 +161,17 @@ struct SnapshotParts {
         let zone = clocks.known(zone: booked.campaign.timeZone) ?? 0
         let labels = lineItem.labels + booked.campaign.labels + (advertiser?.labels ?? [])
         appendRules(of: lineItem, zone: zone, labels: labels)
+        appendCaps(booked, labels: labels)
+    }
+
+    private mutating func appendCaps(_ booked: Booked, labels: [String]) {
+        let lineItem = booked.lineItem
+        capItems.append(
+            CapBook.Item(
+                id: lineItem.id, campaign: booked.campaign.id,
+                advertiser: booked.advertiser?.id ?? "", labels: labels,
+                caps: lineItem.caps + booked.campaign.caps + (booked.advertiser?.caps ?? []),
+                creatives: lineItem.creatives.filter(\.isUsable).map { ($0.id, $0.caps) }))
     }
 
     private mutating func appendCreatives(

@@ -34,11 +34,17 @@ extension HTTPService {
         return Answer(.noContent, cache: .noStore)
     }
 
-    private func authorize(_ call: Call) throws(Problem) {
-        guard let token = settings.token else { throw .unknownRoute }
+    /// Whether the caller has shown the operator's token.
+    func isOperator(_ call: Call) -> Bool {
+        guard let token = settings.token else { return false }
         let field = call.fields[.authorization] ?? ""
-        let isBearer = field.prefix(7).lowercased() == "bearer "
-        guard isBearer, SecretText.equal(String(field.dropFirst(7)), token) else {
+        return field.prefix(7).lowercased() == "bearer "
+            && SecretText.equal(String(field.dropFirst(7)), token)
+    }
+
+    func authorize(_ call: Call) throws(Problem) {
+        guard settings.token != nil else { throw .unknownRoute }
+        guard isOperator(call) else {
             throw Problem(
                 .unauthorized,
                 "this route asks for the operator's token: send `Authorization: Bearer TOKEN`",

@@ -63,6 +63,15 @@ struct QueryParameters: Sendable {
         return number
     }
 
+    /// A whole number; nil when it is missing.
+    func number(_ name: String) throws(Problem) -> Int? {
+        guard let text = try self.name(name) else { return nil }
+        guard let number = Int(text) else {
+            throw .badRequest("\(name): found `\(text.shortened)`; expected a whole number")
+        }
+        return number
+    }
+
     /// A switch: `1` or `true`, `0` or `false`, off when it is missing.
     func flag(_ name: String) throws(Problem) -> Bool {
         switch try single(name) {

@@ -10,6 +10,9 @@ struct Call: Sendable {
     var fields: HTTPFields
     var body: RequestBody
 
+    /// What the browser says of itself.
+    var userAgent: String? { fields[.userAgent] }
+
     /// A HEAD request: the answer's header is wanted, nothing is decided or recorded.
     var isHead: Bool { method == .head }
 

@@ -1,6 +1,5 @@
 internal import BroadsheetAds
 internal import Broadsheet
-internal import HTTPTypes
 
 /// The body of `POST /v1/page`.
 struct PageBody: Decodable, Sendable {
@@ -31,12 +30,14 @@ struct PageBody: Decodable, Sendable {
 
     /// The request to the engine.
     ///
-    /// - Parameter partCount: how many blocks, and how many slots, a page may have.
-    func request(partCount: Int) throws(Problem) -> PageRequest {
+    /// - Parameters:
+    ///   - partCount: how many blocks, and how many slots, a page may have.
+    ///   - isOperator: whether the caller has the operator's token.
+    func request(partCount: Int, isOperator: Bool = false) throws(Problem) -> PageRequest {
         var request = PageRequest(
             article: article, slots: slots ?? [], exclude: exclude ?? [],
             explain: explain ?? false, variant: variant, track: track ?? false,
-            readerKey: reader?.keyInForce)
+            reader: try reader?.reader(isOperator: isOperator) ?? Reader())
         for (name, count) in [("blocks", blocks?.count ?? 0), ("slots", request.slots.count)]
         where count > partCount {
             throw .badRequest("\(name): found \(count); expected at most \(partCount)")
@@ -60,58 +61,5 @@ struct PageBody: Decodable, Sendable {
                     stories: stories, rules: block.rules?.texts ?? [:]))
         }
         return request
-    }
-}
-
-/// What a caller says of the reader. Types are checked; of the fields only those that decide
-/// whether the key may be used have an effect.
-struct ReaderBody: Decodable, Sendable {
-    var key: String?
-    var capToken: String?
-    var gdpr: WholeNumber?
-    var tcf: String?
-    var gpp: String?
-    var gpc: Switch?
-    var country: String?
-    var device: String?
-    var ip: String?
-    var userAgent: String?
-
-    private enum CodingKeys: String, CodingKey {
-        case key, gdpr, tcf, gpp, gpc, country, device, ip
-        case capToken = "cap_token"
-        case userAgent = "user_agent"
-    }
-
-    /// The reader's key where consent is not asked for: outside the GDPR and without Global
-    /// Privacy Control. A consent string is not read, so under the GDPR the key is left unused.
-    var keyInForce: String? {
-        guard gdpr?.value ?? 0 == 0, gpc?.isOn != true, let key, !key.isEmpty else { return nil }
-        return key
-    }
-
-    /// `true` or `false`, also as 1 or 0, which is how signals travel in OpenRTB.
-    struct Switch: Decodable, Sendable {
-        var isOn: Bool
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let number = try? container.decode(Int.self) {
-                isOn = number != 0
-            } else if let text = try? container.decode(String.self) {
-                isOn = text == "1" || text == "true"
-            } else {
-                isOn = try container.decode(Bool.self)
-            }
-        }
-    }
-}
-
-/// The browser's signal that a reader does not want to be followed
-/// (https://www.w3.org/TR/gpc/).
-enum GlobalPrivacyControl {
-    static func isSet(_ fields: HTTPFields) -> Bool {
-        guard let name = HTTPField.Name("Sec-GPC") else { return false }
-        return fields[name] == "1"
     }
 }
