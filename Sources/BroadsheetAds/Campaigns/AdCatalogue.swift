@@ -108,12 +108,21 @@ package struct Advertiser: Sendable, Hashable, Codable {
     package var domain: String?
     /// Labels that articles and other advertisers can exclude.
     package var labels: [String]
+    /// How many of its ads one page may show at most, 1 to 10; nil for no limit.
+    package var perPage: Int?
+    /// Exclusion labels of every line item below, beside their own and the campaigns'.
+    package var exclusionLabels: [String]
 
-    package init(id: String, name: String, domain: String? = nil, labels: [String] = []) {
+    package init(
+        id: String, name: String, domain: String? = nil, labels: [String] = [],
+        perPage: Int? = nil, exclusionLabels: [String] = []
+    ) {
         self.id = id
         self.name = name
         self.domain = domain
         self.labels = labels
+        self.perPage = perPage
+        self.exclusionLabels = exclusionLabels
     }
 }
 
@@ -137,10 +146,13 @@ package struct Campaign: Sendable, Hashable, Codable {
     /// nil when the file does not say: storage then keeps what it has (active at first).
     package var status: DeliveryStatus?
     package var lineItems: [LineItem]
+    /// Exclusion labels of every line item below, beside their own.
+    package var exclusionLabels: [String]
 
     package init(
         id: String, advertiser: String, name: String, timeZone: String = "UTC",
-        labels: [String] = [], status: DeliveryStatus? = nil, lineItems: [LineItem] = []
+        labels: [String] = [], status: DeliveryStatus? = nil, lineItems: [LineItem] = [],
+        exclusionLabels: [String] = []
     ) {
         self.id = id
         self.advertiser = advertiser
@@ -149,5 +161,6 @@ package struct Campaign: Sendable, Hashable, Codable {
         self.labels = labels
         self.status = status
         self.lineItems = lineItems
+        self.exclusionLabels = exclusionLabels
     }
 }

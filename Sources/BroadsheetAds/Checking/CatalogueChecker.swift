@@ -166,7 +166,10 @@ struct CatalogueChecker {
         for label in advertiser.labels {
             findings += text(label, .advertiser, advertiser.id, "labels")
         }
-        return findings
+        for label in advertiser.exclusionLabels {
+            findings += text(label, .advertiser, advertiser.id, "exclusion_labels")
+        }
+        return findings + PageRuleChecker.limit(advertiser.perPage, .advertiser, advertiser.id)
     }
 
     // MARK: Campaigns
@@ -195,11 +198,15 @@ struct CatalogueChecker {
         for label in campaign.labels {
             findings += text(label, .campaign, campaign.id, "labels")
         }
+        for label in campaign.exclusionLabels {
+            findings += text(label, .campaign, campaign.id, "exclusion_labels")
+        }
         return findings + campaign.lineItems.flatMap { check($0) }
     }
 
     private func check(_ lineItem: LineItem) -> [Finding] {
         LineItemChecker(lineItem: lineItem, slots: slots).findings()
+            + PageRuleChecker(lineItem: lineItem, slots: slots).findings()
     }
 
     // MARK: Texts

@@ -20,6 +20,9 @@ package struct Gates: Sendable {
     /// What each weight is multiplied with, by number; 1 for line items beyond the end. 0, and what
     /// is no number of 0 or more, keeps the line item out.
     package var multipliers: [Double] = []
+    /// How often one page may show each line item at most, by number, where caps and leases leave
+    /// less than its own limit; no limit for line items beyond the end. Asked for pages only.
+    package var pageRooms: [Int] = []
     /// Probabilities of guaranteed line items.
     package var plan = GuaranteedShares()
 

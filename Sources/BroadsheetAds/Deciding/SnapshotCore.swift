@@ -79,6 +79,7 @@ final class SnapshotCore: Sendable {
     /// By kind: the atom of a request that leaves it open.
     let unknown: [UInt32?]
     let numbers: [ExactID: Int]
+    let pageRules: PageRuleIndex
     /// Scratches at rest, for callers without one of their own.
     let pool = Mutex<[DecisionScratch]>([])
 
@@ -112,6 +113,7 @@ final class SnapshotCore: Sendable {
         clocks = parts.clocks
         unknown = parts.unknown
         numbers = parts.numbers
+        pageRules = parts.pageRules
     }
 
     /// The place of a slot.
