@@ -28,6 +28,8 @@ struct CatalogueChecker {
     private let slots: [ExactID: Slot]
     private let advertisers: Set<ExactID>
     private let creatives: [ExactID: Creative]
+    /// Creatives of line items with a roadblock.
+    private let roadblocks: Set<ExactID>
 
     /// - Parameter existing: Slots and advertisers that may be named without standing in
     ///   `catalogue`; where both have an id, `catalogue` counts.
@@ -39,10 +41,16 @@ struct CatalogueChecker {
         self.slots = slots
         advertisers = Set((existing.advertisers + catalogue.advertisers).map { ExactID($0.id) })
         var creatives: [ExactID: Creative] = [:]
+        var roadblocks: Set<ExactID> = []
         for lineItem in (existing.campaigns + catalogue.campaigns).flatMap(\.lineItems) {
-            for creative in lineItem.creatives { creatives[ExactID(creative.id)] = creative }
+            for creative in lineItem.creatives {
+                creatives[ExactID(creative.id)] = creative
+                roadblocks.remove(ExactID(creative.id))
+                if lineItem.roadblock != nil { roadblocks.insert(ExactID(creative.id)) }
+            }
         }
         self.creatives = creatives
+        self.roadblocks = roadblocks
     }
 
     /// Everything wrong with `catalogue`, object by object in its order.
@@ -141,6 +149,10 @@ struct CatalogueChecker {
             let hint = Spelling.hint(for: id, among: creatives.keys.sorted().map(\.text))
             let problem = "\(name) unknown default creative `\(id.shortened)`\(hint)"
             return [Finding(locus: locus, problem: problem)]
+        }
+        if roadblocks.contains(ExactID(id)) {
+            let found = "\(name) default creative `\(id.shortened)` of a roadblock"
+            return [Finding(locus: locus, problem: "\(found); name one of another line item")]
         }
         guard !creative.fits(slot) else { return [] }
         let problem = "\(name) default creative `\(id.shortened)`, which does not fit it"

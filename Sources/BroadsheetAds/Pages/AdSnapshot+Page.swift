@@ -88,10 +88,9 @@ extension AdSnapshot {
             }
         }
         guard let pick else { return (nil, scratch.decision.draw.rest) }
-        scratch.page.place(pick.lineItem, creative: pick.creative, at: position, core)
-        if !pick.isDefault, core.pageRules.isRoadblock(pick.lineItem) {
-            scratch.page.reserve(pick.lineItem, after: position, core)
-        }
+        scratch.page.place(
+            pick.lineItem, creative: pick.creative, at: position,
+            takesAll: !pick.isDefault && scratch.page.positions[position].reserved < 0, core)
         return (pick, pick.propensity)
     }
 

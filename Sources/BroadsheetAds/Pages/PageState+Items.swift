@@ -57,6 +57,10 @@ extension PageState {
             let advertiser = core.pageRules.advertisers[placement.lineItem]
             if advertiser >= 0 { search.advertiserRooms[advertiser] -= 1 }
         }
+        for position in positions where position.reserved >= 0 {
+            let advertiser = core.pageRules.advertisers[position.reserved]
+            if advertiser >= 0 { search.advertiserRooms[advertiser] -= 1 }
+        }
     }
 
     /// Puts each item under the label or advertiser that has most items for its room.

@@ -5,7 +5,8 @@ extension PageState {
         return max(min(limits.own, limits.advertiser), 0)
     }
 
-    /// How many more times a line item, and its advertiser, may stand on the page.
+    /// How many more times a line item, and its advertiser, may stand on the page. What a roadblock
+    /// has taken counts as standing.
     func limits(_ number: Int, _ core: SnapshotCore) -> (own: Int, advertiser: Int) {
         let rules = core.pageRules
         let advertiser = rules.advertisers[number]
@@ -16,46 +17,51 @@ extension PageState {
                 advertisers += 1
             }
         }
-        let limit = number < rooms.count ? min(rules.limits[number], rooms[number]) : rules.limits[number]
+        for position in positions where position.reserved >= 0 {
+            if position.reserved == number { own += 1 }
+            if advertiser >= 0, rules.advertisers[position.reserved] == advertiser {
+                advertisers += 1
+            }
+        }
+        var limit = rules.limits[number]
+        if number < rooms.count { limit = min(limit, rooms[number]) }
         guard advertiser >= 0 else { return (limit - own, PageRuleIndex.unlimited) }
         return (limit - own, rules.advertiserLimits[advertiser] - advertisers)
     }
 
-    /// Puts a creative on the page and forbids what it excludes.
+    /// Puts a creative on the page and forbids what it excludes; a roadblock also takes the slots
+    /// to come that are its, where it was drawn.
     mutating func place(
-        _ lineItem: Int, creative: Int, at position: Int, _ core: SnapshotCore
+        _ lineItem: Int, creative: Int, at position: Int, takesAll: Bool = false,
+        _ core: SnapshotCore
     ) {
-        let isFirst = !placements.contains { $0.lineItem == lineItem }
         placements.append(
             Placement(lineItem: lineItem, creative: creative, position: position))
+        positions[position].reserved = -1
         let rules = core.pageRules
-        if isFirst {
-            for label in rules.labelsOfSet[rules.labelSets[lineItem]] {
-                for other in rules.labelMembers[label] where other != lineItem {
-                    excluded[other] = true
-                }
+        if takesAll, rules.isRoadblock(lineItem) {
+            let mask = roadblockMask(lineItem, core)
+            for other in positions.indices where other > position && has(mask, other) {
+                positions[other].reserved = lineItem
             }
         }
-        if room(lineItem, core) == 0 { excluded[lineItem] = true }
-        let advertiser = rules.advertisers[lineItem]
-        guard advertiser >= 0 else { return }
-        let count = placements.count { rules.advertisers[$0.lineItem] == advertiser }
-        guard count >= rules.advertiserLimits[advertiser] else { return }
-        for other in rules.advertiserMembers[advertiser] { excluded[other] = true }
-    }
-
-    /// Gives a roadblock the slots after one that are its.
-    mutating func reserve(_ lineItem: Int, after position: Int, _ core: SnapshotCore) {
-        let mask = roadblockMask(lineItem, core)
-        for other in positions.indices where other > position && has(mask, other) {
-            positions[other].reserved = lineItem
+        for label in rules.labelsOfSet[rules.labelSets[lineItem]] {
+            for other in rules.labelMembers[label] where other != lineItem {
+                excluded[other] = true
+            }
+        }
+        let limits = limits(lineItem, core)
+        if limits.own <= 0 { excluded[lineItem] = true }
+        guard limits.advertiser <= 0 else { return }
+        for other in rules.advertiserMembers[rules.advertisers[lineItem]] {
+            excluded[other] = true
         }
     }
 
     /// Slots after one that wait for a roadblock's creatives.
     func reserved(for lineItem: Int, after position: Int) -> UInt64 {
         var mask: UInt64 = 0
-        for other in positions.indices.prefix(Self.maximumSlotCount)
+        for other in positions.indices
         where other > position && positions[other].reserved == lineItem {
             mask |= 1 << UInt64(other)
         }
