@@ -43,7 +43,8 @@ struct PageRuleIndex: Sendable {
         let number = limits.count
         limits.append(lineItem.perPage ?? Self.unlimited)
         advertisers.append(place(of: advertiser, member: number))
-        let labels = lineItem.exclusionLabels + campaign.exclusionLabels + advertiser.exclusionLabels
+        let labels =
+            lineItem.exclusionLabels + campaign.exclusionLabels + advertiser.exclusionLabels
         let numbers = Set(labels.map { self.number(ofLabel: $0) }).sorted()
         for label in numbers { labelMembers[label].append(number) }
         labelSets.append(setNumber(of: numbers))

@@ -123,13 +123,15 @@ package struct PageOracle {
 
     /// Whether a creative may join what stands on the page.
     package func mayJoin(_ shown: Shown, _ page: [Shown?]) -> Bool {
-        let (perPage, limit) = (booked[shown.lineItem].perPage, booked[shown.lineItem].advertiserLimit)
+        let perPage = booked[shown.lineItem].perPage
+        let limit = booked[shown.lineItem].advertiserLimit
         var (own, advertisers) = (0, 0)
         for case let other? in page {
             if other.creative == shown.creative { return false }
             if other.lineItem == shown.lineItem {
                 own += 1
-                if creatives[other.creative].companionSet != creatives[shown.creative].companionSet {
+                if creatives[other.creative].companionSet != creatives[shown.creative].companionSet
+                {
                     return false
                 }
             } else if excludes[other.lineItem][shown.lineItem] {

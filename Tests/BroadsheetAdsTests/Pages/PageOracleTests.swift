@@ -163,7 +163,7 @@ struct PageComparison {
     }
 
     static let larger: [(seed: UInt64, slots: Int, lineItems: Int, labels: Int)] = [
-(1, 4, 24, 8), (2, 5, 14, 5), (3, 5, 20, 8),
+        (1, 4, 24, 8), (2, 5, 14, 5), (3, 5, 20, 8),
     ]
 
     @Test(arguments: larger)

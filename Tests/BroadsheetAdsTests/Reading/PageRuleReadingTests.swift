@@ -31,15 +31,16 @@ import Testing
     }
 
     @Test func `a word that is no roadblock is a problem`() {
-        #expect(
-            problems(12, "roadblock: any") == ["a.yaml:12: `roadblock`: found `any`, expected `all`"])
+        let expected = "a.yaml:12: `roadblock`: found `any`, expected `all`"
+        #expect(problems(12, "roadblock: any") == [expected])
     }
 
     @Test func `an empty exclusion label is a problem`() {
         let expected = "has an empty text in `exclusion_labels`; fill or remove it"
-        #expect(
-            problems(12, "exclusion_labels: ['']") == ["a.yaml:12: line item `summer-top` \(expected)"])
-        #expect(problems(8, "exclusion_labels: ['']") == ["a.yaml:8: campaign `summer` \(expected)"])
+        for (line, owner) in [(12, "line item `summer-top`"), (8, "campaign `summer`")] {
+            let found = problems(line, "exclusion_labels: ['']")
+            #expect(found == ["a.yaml:\(line): \(owner) \(expected)"])
+        }
     }
 }
 
