@@ -111,10 +111,15 @@ package struct Advertiser: Sendable, Hashable, Codable {
     /// How often a reader may see any of its ads.
     package var caps: [FrequencyCap]
     package var budget: Budget?
+    /// How many of its ads one page may show at most, 1 to 10; nil for no limit.
+    package var perPage: Int?
+    /// Exclusion labels of every line item below, beside their own and the campaigns'.
+    package var exclusionLabels: [String]
 
     package init(
         id: String, name: String, domain: String? = nil, labels: [String] = [],
-        caps: [FrequencyCap] = [], budget: Budget? = nil
+        caps: [FrequencyCap] = [], budget: Budget? = nil, perPage: Int? = nil,
+        exclusionLabels: [String] = []
     ) {
         self.caps = caps
         self.budget = budget
@@ -122,6 +127,8 @@ package struct Advertiser: Sendable, Hashable, Codable {
         self.name = name
         self.domain = domain
         self.labels = labels
+        self.perPage = perPage
+        self.exclusionLabels = exclusionLabels
     }
 }
 
@@ -148,11 +155,13 @@ package struct Campaign: Sendable, Hashable, Codable {
     /// nil when the file does not say: storage then keeps what it has (active at first).
     package var status: DeliveryStatus?
     package var lineItems: [LineItem]
+    /// Exclusion labels of every line item below, beside their own.
+    package var exclusionLabels: [String]
 
     package init(
         id: String, advertiser: String, name: String, timeZone: String = "UTC",
         labels: [String] = [], caps: [FrequencyCap] = [], budget: Budget? = nil,
-        status: DeliveryStatus? = nil, lineItems: [LineItem] = []
+        status: DeliveryStatus? = nil, lineItems: [LineItem] = [], exclusionLabels: [String] = []
     ) {
         self.caps = caps
         self.budget = budget
@@ -163,5 +172,6 @@ package struct Campaign: Sendable, Hashable, Codable {
         self.labels = labels
         self.status = status
         self.lineItems = lineItems
+        self.exclusionLabels = exclusionLabels
     }
 }

@@ -33,6 +33,13 @@ package struct LineItem: Sendable, Hashable, Codable {
     /// nil when the file does not say: storage then keeps what it has (active at first).
     package var status: DeliveryStatus?
     package var creatives: [Creative]
+    /// How often one page may show it at most, 1 to 10; nil for no limit.
+    package var perPage: Int?
+    /// Line items that have one of these in common never stand on one page. The campaign's and the
+    /// advertiser's count as well.
+    package var exclusionLabels: [String]
+    /// nil for slots that are filled one by one.
+    package var roadblock: Roadblock?
 
     package init(
         id: String, tier: Tier = .standard, weight: Double = 1, starts: Date? = nil,
@@ -40,7 +47,8 @@ package struct LineItem: Sendable, Hashable, Codable {
         tags: InclusionRule = .init(), targeting: TargetingRule? = nil,
         shareOfVoice: Double? = nil, goal: Goal? = nil, pacing: Pacing? = nil,
         labels: [String] = [], caps: [FrequencyCap] = [], budget: Budget? = nil,
-        price: Price? = nil, status: DeliveryStatus? = nil, creatives: [Creative] = []
+        price: Price? = nil, status: DeliveryStatus? = nil, creatives: [Creative] = [],
+        perPage: Int? = nil, exclusionLabels: [String] = [], roadblock: Roadblock? = nil
     ) {
         self.id = id
         self.tier = tier
@@ -60,7 +68,16 @@ package struct LineItem: Sendable, Hashable, Codable {
         self.price = price
         self.status = status
         self.creatives = creatives
+        self.perPage = perPage
+        self.exclusionLabels = exclusionLabels
+        self.roadblock = roadblock
     }
+}
+
+/// How a line item takes several slots of one page.
+package enum Roadblock: String, Sendable, Hashable, CaseIterable, Codable {
+    /// Every slot of the page that it names, or none.
+    case all
 }
 
 /// The order in which line items are asked; the highest tier with an eligible one decides.
@@ -150,13 +167,16 @@ package struct Creative: Sendable, Hashable, Codable {
     package var callToAction: String?
     /// Pixels of third parties (https) that are shown with ours and never counted by us.
     package var impressionTrackers: [String]
+    /// Name of the set whose creatives are shown together: of one line item a page shows creatives
+    /// of one set only. Those without a name are a set, too.
+    package var companionSet: String?
 
     package init(
         id: String, kind: Kind, size: AdSize? = nil, weight: Double = 1,
         status: DeliveryStatus? = nil, caps: [FrequencyCap] = [], clickURL: String,
         image: String? = nil, alt: String? = nil, html: String? = nil, title: String? = nil,
-        text: String? = nil,
-        sponsoredBy: String? = nil, callToAction: String? = nil, impressionTrackers: [String] = []
+        text: String? = nil, sponsoredBy: String? = nil, callToAction: String? = nil,
+        impressionTrackers: [String] = [], companionSet: String? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -173,5 +193,6 @@ package struct Creative: Sendable, Hashable, Codable {
         self.sponsoredBy = sponsoredBy
         self.callToAction = callToAction
         self.impressionTrackers = impressionTrackers
+        self.companionSet = companionSet
     }
 }

@@ -68,20 +68,29 @@ package struct SnapshotCaps: Sendable {
     ///
     /// - Parameters:
     ///   - lineItems: gets the numbers of those that are stopped whole; with room for all.
-    ///   - creatives: gets the places of creatives that are stopped themselves, in no special order.
+    ///   - creatives: gets the creatives that are stopped themselves, in no special order. A line
+    ///     item of which all are stopped is stopped whole.
     package func stop(
-        _ reader: ReaderCaps, lineItems: inout LineItemSet, creatives: inout [Int]
+        _ reader: ReaderCaps, lineItems: inout LineItemSet, creatives: inout [CreativePlace]
     ) {
         for tally in reader.tallies {
             guard let range = places[tally.track] else { continue }
             for stop in stops[range]
             where tally.reaches(stop.check.limit, window: stop.check.window, now: reader.now) {
                 if let creative = stop.creative {
-                    creatives.append(creative)
+                    let place = CreativePlace(lineItem: stop.lineItem, creative: creative)
+                    if !creatives.contains(place) { creatives.append(place) }
                 } else {
                     lineItems[stop.lineItem] = true
                 }
             }
+        }
+        for place in creatives {
+            let all = bounds[place.lineItem]..<bounds[place.lineItem + 1]
+            let isStopped = all.allSatisfy { creative in
+                creatives.contains { $0.creative == creative }
+            }
+            if isStopped { lineItems[place.lineItem] = true }
         }
     }
 

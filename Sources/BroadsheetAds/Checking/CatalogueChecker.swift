@@ -28,6 +28,8 @@ struct CatalogueChecker {
     private let slots: [ExactID: Slot]
     private let advertisers: Set<ExactID>
     private let creatives: [ExactID: Creative]
+    /// Creatives of line items with a roadblock.
+    private let roadblocks: Set<ExactID>
 
     /// - Parameter existing: Slots and advertisers that may be named without standing in
     ///   `catalogue`; where both have an id, `catalogue` counts.
@@ -39,10 +41,16 @@ struct CatalogueChecker {
         self.slots = slots
         advertisers = Set((existing.advertisers + catalogue.advertisers).map { ExactID($0.id) })
         var creatives: [ExactID: Creative] = [:]
+        var roadblocks: Set<ExactID> = []
         for lineItem in (existing.campaigns + catalogue.campaigns).flatMap(\.lineItems) {
-            for creative in lineItem.creatives { creatives[ExactID(creative.id)] = creative }
+            for creative in lineItem.creatives {
+                creatives[ExactID(creative.id)] = creative
+                roadblocks.remove(ExactID(creative.id))
+                if lineItem.roadblock != nil { roadblocks.insert(ExactID(creative.id)) }
+            }
         }
         self.creatives = creatives
+        self.roadblocks = roadblocks
     }
 
     /// Everything wrong with `catalogue`, object by object in its order.
@@ -142,6 +150,10 @@ struct CatalogueChecker {
             let problem = "\(name) unknown default creative `\(id.shortened)`\(hint)"
             return [Finding(locus: locus, problem: problem)]
         }
+        if roadblocks.contains(ExactID(id)) {
+            let found = "\(name) default creative `\(id.shortened)` of a roadblock"
+            return [Finding(locus: locus, problem: "\(found); name one of another line item")]
+        }
         guard !creative.fits(slot) else { return [] }
         let problem = "\(name) default creative `\(id.shortened)`, which does not fit it"
         return [
@@ -166,11 +178,14 @@ struct CatalogueChecker {
         for label in advertiser.labels {
             findings += text(label, .advertiser, advertiser.id, "labels")
         }
+        for label in advertiser.exclusionLabels {
+            findings += text(label, .advertiser, advertiser.id, "exclusion_labels")
+        }
         findings += CapChecker(caps: advertiser.caps, kind: .advertiser, id: advertiser.id)
             .findings()
         findings += BudgetChecker(budget: advertiser.budget, kind: .advertiser, id: advertiser.id)
             .findings()
-        return findings
+        return findings + PageRuleChecker.limit(advertiser.perPage, .advertiser, advertiser.id)
     }
 
     // MARK: Campaigns
@@ -202,11 +217,15 @@ struct CatalogueChecker {
         findings += CapChecker(caps: campaign.caps, kind: .campaign, id: campaign.id).findings()
         findings += BudgetChecker(budget: campaign.budget, kind: .campaign, id: campaign.id)
             .findings()
+        for label in campaign.exclusionLabels {
+            findings += text(label, .campaign, campaign.id, "exclusion_labels")
+        }
         return findings + campaign.lineItems.flatMap { check($0) }
     }
 
     private func check(_ lineItem: LineItem) -> [Finding] {
         LineItemChecker(lineItem: lineItem, slots: slots).findings()
+            + PageRuleChecker(lineItem: lineItem, slots: slots).findings()
     }
 
     // MARK: Texts

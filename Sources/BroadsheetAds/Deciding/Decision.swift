@@ -99,8 +99,8 @@ package enum Ineligibility: String, Error, Hashable, CaseIterable {
     case archived
     /// The line item or its campaign is paused.
     case paused
-    /// Its weight is no number above 0, its share of voice is out of bounds, or its advertiser is
-    /// unknown.
+    /// Its weight is no number above 0, its share of voice or a limit per page is out of bounds, or
+    /// its advertiser is unknown.
     case unusable
     /// Its targeting can't be read.
     case unreadableRule = "unreadable_rule"

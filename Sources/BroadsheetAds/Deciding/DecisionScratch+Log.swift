@@ -16,6 +16,13 @@ extension DecisionScratch {
         counts[Ineligibility.zeroWeight.place] += draw.zeroCount
     }
 
+    /// Has one line item drawn for certain.
+    mutating func give(_ number: Int, _ core: SnapshotCore) {
+        for block in eligible.indices { eligible[block] = .zero }
+        eligible[number / 512][(number / 64) % 8] |= 1 << UInt64(number % 64)
+        draw.give(number, core)
+    }
+
     /// Writes down what became of the line items that passed targeting.
     mutating func writeLog(_ gates: Gates, _ core: SnapshotCore) {
         log.removeAll()

@@ -82,6 +82,28 @@ struct DrawTable: Sendable {
         }
     }
 
+    /// Leaves one line item, which is drawn for certain.
+    mutating func give(_ number: Int, _ core: SnapshotCore) {
+        numbers.removeAll(keepingCapacity: true)
+        weights.removeAll(keepingCapacity: true)
+        measures.removeAll(keepingCapacity: true)
+        isShared.removeAll(keepingCapacity: true)
+        parts.removeAll(keepingCapacity: true)
+        zeroCount = 0
+        rest = 0
+        let share = core.shares[number]
+        numbers.append(UInt32(truncatingIfNeeded: number))
+        weights.append(share.isNaN ? core.weights[number] : share)
+        measures.append(1)
+        isShared.append(false)
+        let rank = core.rank(of: number)
+        for tier in Tier.allCases {
+            var part = Part(range: tier.rank < rank ? 0..<0 : 1..<1)
+            if tier.rank == rank { part = Part(range: 0..<1, total: 1, reach: 1) }
+            parts.append(part)
+        }
+    }
+
     /// Exact probability of the candidate at a place of its tier's range.
     func probability(_ place: Int, in part: Part) -> Double {
         part.reach > 0 ? part.reach * (measures[place] / part.total) : 0

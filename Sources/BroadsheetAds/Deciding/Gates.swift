@@ -20,6 +20,11 @@ package struct Gates: Sendable {
     /// What each weight is multiplied with, by number; 1 for line items beyond the end. 0, and what
     /// is no number of 0 or more, keeps the line item out.
     package var multipliers: [Double] = []
+    /// Creatives that a cap of their own keeps back. Asked for pages only.
+    package var cappedCreatives: [CreativePlace] = []
+    /// How often one page may show each line item at most, by number, where caps and leases leave
+    /// less than its own limit; no limit for line items beyond the end. Asked for pages only.
+    package var pageRooms: [Int] = []
     /// Probabilities of guaranteed line items.
     package var plan = GuaranteedShares()
 
@@ -27,6 +32,17 @@ package struct Gates: Sendable {
 
     /// Nothing is kept out.
     package static let open = Gates()
+}
+
+/// A creative by its place among all of a snapshot, and the number of its line item.
+package struct CreativePlace: Sendable, Hashable {
+    package var lineItem: Int
+    package var creative: Int
+
+    package init(lineItem: Int, creative: Int) {
+        self.lineItem = lineItem
+        self.creative = creative
+    }
 }
 
 /// Which part of the requests that reach its tier each guaranteed line item is to get.

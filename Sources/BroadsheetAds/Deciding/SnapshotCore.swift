@@ -82,6 +82,7 @@ final class SnapshotCore: Sendable {
     /// Places of creatives by id.
     let creativePlaces: [ExactID: Int]
     let caps: SnapshotCaps
+    let pageRules: PageRuleIndex
     /// Scratches at rest, for callers without one of their own.
     let pool = Mutex<[DecisionScratch]>([])
 
@@ -117,6 +118,7 @@ final class SnapshotCore: Sendable {
         numbers = parts.numbers
         creativePlaces = parts.creativePlaces.mapValues(\.creative)
         caps = SnapshotCaps(parts.capItems)
+        pageRules = parts.pageRules
     }
 
     /// The place of a slot.

@@ -21,6 +21,7 @@ struct SnapshotParts {
     var clocks = ZoneClocks()
     var unknown = [UInt32?](repeating: nil, count: AtomKind.allCases.count)
     var numbers: [ExactID: Int] = [:]
+    var pageRules = PageRuleIndex()
 
     /// Line items as caps see them, by number.
     private(set) var capItems: [CapBook.Item] = []
@@ -64,6 +65,7 @@ struct SnapshotParts {
             tiers.append(start..<bookings.count)
         }
         for place in places.indices { finish(place) }
+        pageRules.finish()
     }
 
     /// All line items, by tier, then by id.
@@ -114,6 +116,9 @@ struct SnapshotParts {
             }
         }
         append(booked, fitting)
+        if let advertiser = booked.advertiser {
+            pageRules.add(lineItem, booked.campaign, advertiser, places: named)
+        }
     }
 
     /// What keeps a line item from every slot at any time.
@@ -123,6 +128,9 @@ struct SnapshotParts {
         if states.contains(.archived) { return .archived }
         if states.contains(.paused) { return .paused }
         let share = lineItem.shareOfVoice ?? 1
+        guard lineItem.perPage ?? 1 > 0, booked.advertiser?.perPage ?? 1 > 0 else {
+            return .unusable
+        }
         guard lineItem.weight.isUsableWeight, booked.advertiser != nil, share > 0, share <= 1 else {
             return .unusable
         }
@@ -178,6 +186,7 @@ struct SnapshotParts {
         of lineItem: LineItem, _ number: Int, _ fitting: [Fitting]
     ) {
         var stored: [ExactID: Int] = [:]
+        pageRules.add(creatives: lineItem.creatives.filter(\.isUsable))
         for creative in lineItem.creatives where creative.isUsable {
             stored[ExactID(creative.id)] = creatives.count
             creativePlaces[ExactID(creative.id)] = (number, creatives.count)

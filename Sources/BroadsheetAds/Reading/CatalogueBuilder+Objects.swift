@@ -4,22 +4,26 @@ extension CatalogueBuilder {
     private static let fileKeys = KnownKeys(accepted: ["slots", "advertisers", "campaigns"])
     private static let slotKeys = KnownKeys(
         accepted: ["id", "sizes", "formats", "priority", "exploration", "default_creative"])
-    private static let advertiserKeys = KnownKeys(accepted: ["id", "name", "domain", "labels", "caps", "budget"])
+    private static let advertiserKeys = KnownKeys(
+        accepted: [
+            "id", "name", "domain", "labels", "caps", "budget", "per_page", "exclusion_labels",
+        ])
     private static let campaignKeys = KnownKeys(
         accepted: [
-            "id", "advertiser", "name", "time_zone", "labels", "caps", "budget", "status",
-            "line_items",
+            "id", "advertiser", "name", "time_zone", "labels", "caps", "budget",
+            "exclusion_labels", "status", "line_items",
         ])
     private static let lineItemKeys = KnownKeys(
         accepted: [
             "id", "tier", "weight", "starts", "ends", "slots", "sections", "tags",
             "targeting", "share_of_voice", "goal", "pacing", "labels", "caps", "budget",
-            "price", "status", "creatives",
+            "exclusion_labels", "per_page", "roadblock", "price", "status", "creatives",
         ])
     private static let creativeKeys = KnownKeys(
         accepted: [
             "id", "kind", "size", "weight", "status", "caps", "click_url", "image", "alt", "html",
             "title", "text", "sponsored_by", "call_to_action", "impression_trackers",
+            "companion_set",
         ])
 
     /// Reads a whole file.
@@ -60,11 +64,13 @@ extension CatalogueBuilder {
         let labels = texts("labels", of: fields)
         let caps = readCaps(of: fields)
         let budget = readBudget(of: fields)
+        let perPage = readPerPage(of: fields)
+        let exclusionLabels = texts("exclusion_labels", of: fields)
         guard fields.isNamed else { return }
         append(
             Advertiser(
                 id: fields.id, name: name ?? fields.id, domain: domain, labels: labels, caps: caps,
-                budget: budget))
+                budget: budget, perPage: perPage, exclusionLabels: exclusionLabels))
     }
 
     private mutating func readCampaign(_ node: YAMLNode) {
@@ -77,7 +83,8 @@ extension CatalogueBuilder {
             id: fields.id, advertiser: text("advertiser", of: fields) ?? "",
             name: text("name", of: fields) ?? fields.id, timeZone: zone?.name ?? "UTC",
             labels: texts("labels", of: fields), caps: readCaps(of: fields),
-            budget: readBudget(of: fields), status: choice("status", of: fields))
+            budget: readBudget(of: fields), status: choice("status", of: fields),
+            exclusionLabels: texts("exclusion_labels", of: fields))
         for item in items("line_items", of: fields) {
             if let lineItem = readLineItem(item, in: timeZone) {
                 campaign.lineItems.append(lineItem)
@@ -105,6 +112,9 @@ extension CatalogueBuilder {
         lineItem.labels = texts("labels", of: fields)
         lineItem.caps = readCaps(of: fields)
         lineItem.budget = readBudget(of: fields)
+        lineItem.perPage = readPerPage(of: fields)
+        lineItem.exclusionLabels = texts("exclusion_labels", of: fields)
+        lineItem.roadblock = choice("roadblock", of: fields)
         lineItem.price = readPrice(of: fields)
         lineItem.status = choice("status", of: fields)
         for item in items("creatives", of: fields) {
@@ -132,7 +142,8 @@ extension CatalogueBuilder {
             html: text("html", of: fields), title: text("title", of: fields),
             text: text("text", of: fields), sponsoredBy: text("sponsored_by", of: fields),
             callToAction: text("call_to_action", of: fields),
-            impressionTrackers: texts("impression_trackers", of: fields))
+            impressionTrackers: texts("impression_trackers", of: fields),
+            companionSet: text("companion_set", of: fields))
         return fields.isNamed && kind != nil ? creative : nil
     }
 }

@@ -2,6 +2,17 @@ import Foundation
 
 /// The terms of a line item: flight, rules, goal, pacing and price.
 extension CatalogueBuilder {
+    /// How often one page may show a line item or an advertiser: `per_page: 2`.
+    mutating func readPerPage(of fields: ObjectFields) -> Int? {
+        let limits = PageRuleChecker.limits
+        let expected = "a whole number from \(limits.lowerBound) to \(limits.upperBound)"
+        return value("per_page", of: fields, expected: expected) { text in
+            let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+            guard text.utf8.allSatisfy(digits.contains) else { return nil as Int? }
+            return Int(text).flatMap { limits.contains($0) ? $0 : nil }
+        }
+    }
+
     private static let ruleKeys = KnownKeys(accepted: ["include", "exclude"])
     private static let priceKeys = KnownKeys(accepted: ["model", "amount"])
     private static let goalKeys = KnownKeys(accepted: Goal.Unit.allCases.map(\.rawValue))

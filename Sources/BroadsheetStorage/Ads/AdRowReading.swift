@@ -22,7 +22,7 @@ extension StoredRow {
         guard let budget = budget(5) else { return leftOut("has a budget that can't be read") }
         return Advertiser(
             id: id, name: text(1), domain: filledText(2), labels: list(3), caps: caps,
-            budget: budget)
+            budget: budget, perPage: perPage(8), exclusionLabels: list(7))
     }
 
     mutating func campaign() -> Campaign? {
@@ -30,7 +30,8 @@ extension StoredRow {
         guard let budget = budget(6) else { return leftOut("has a budget that can't be read") }
         return Campaign(
             id: id, advertiser: text(1), name: text(2), timeZone: filledText(3) ?? "UTC",
-            labels: list(4), caps: caps, budget: budget, status: choice(8, else: .paused))
+            labels: list(4), caps: caps, budget: budget, status: choice(9, else: .paused),
+            exclusionLabels: list(8))
     }
 
     mutating func lineItem() -> LineItem? {
@@ -43,12 +44,14 @@ extension StoredRow {
         guard let goal = goal() else { return leftOut("has a goal that can't be read") }
         guard let caps = caps(19) else { return leftOut("has caps that can't be read") }
         guard let budget = budget(20) else { return leftOut("has a budget that can't be read") }
+        guard let roadblock = roadblock(24) else { return leftOut("has no known roadblock") }
         return LineItem(
             id: id, tier: tier, weight: weight, starts: starts, ends: ends, slots: list(6),
             sections: InclusionRule(include: list(7), exclude: list(8)),
             tags: InclusionRule(include: list(9), exclude: list(10)), targeting: targeting(),
             shareOfVoice: share, goal: goal, pacing: pacing(), labels: list(17), caps: caps,
-            budget: budget, price: price(), status: choice(22, else: .paused))
+            budget: budget, price: price(), status: choice(25, else: .paused),
+            perPage: perPage(23), exclusionLabels: list(22), roadblock: roadblock)
     }
 
     mutating func creative() -> Creative? {
@@ -59,10 +62,11 @@ extension StoredRow {
         guard let caps = caps(15) else { return leftOut("has caps that can't be read") }
         return Creative(
             id: id, kind: kind, size: size(), weight: weight,
-            status: choice(16, else: .paused), caps: caps, clickURL: text(6), image: filledText(7),
+            status: choice(17, else: .paused), caps: caps, clickURL: text(6), image: filledText(7),
             alt: optionalText(8), html: optionalText(9), title: optionalText(10),
             text: optionalText(11), sponsoredBy: optionalText(12),
-            callToAction: optionalText(13), impressionTrackers: list(14))
+            callToAction: optionalText(13), impressionTrackers: list(14),
+            companionSet: filledText(16))
     }
 
     private mutating func leftOut<Value>(_ problem: String) -> Value? {
@@ -103,6 +107,18 @@ extension StoredRow {
             return nil
         }
         return .some(Goal(unit: unit, count: count))
+    }
+
+    /// At least 1: what can't be read must not let more through.
+    private mutating func perPage(_ column: Int) -> Int? {
+        if isMissing(column) { return nil }
+        return integer(column).map { Int(clamping: max($0, 1)) } ?? 1
+    }
+
+    /// `.some(nil)` when there is none, nil when it is unknown.
+    private mutating func roadblock(_ column: Int) -> Roadblock?? {
+        guard let word = filledText(column) else { return .some(nil) }
+        return Roadblock(rawValue: word).map { .some($0) }
     }
 
     /// nil when one can't be read: without it the ad would be shown too often.

@@ -18,7 +18,7 @@ enum AdRowValues {
             advertiser.id.databaseValue, advertiser.name.databaseValue,
             optional(advertiser.domain), list(advertiser.labels), caps(advertiser.caps),
             micros(advertiser.budget?.dailyMicros), micros(advertiser.budget?.lifetimeMicros),
-            .null,
+            list(advertiser.exclusionLabels), advertiser.perPage?.databaseValue ?? .null, .null,
         ]
     }
 
@@ -27,7 +27,8 @@ enum AdRowValues {
             campaign.id.databaseValue, campaign.advertiser.databaseValue,
             campaign.name.databaseValue, campaign.timeZone.databaseValue,
             list(campaign.labels), caps(campaign.caps), micros(campaign.budget?.dailyMicros),
-            micros(campaign.budget?.lifetimeMicros), optional(campaign.status?.rawValue),
+            micros(campaign.budget?.lifetimeMicros), list(campaign.exclusionLabels),
+            optional(campaign.status?.rawValue),
         ]
     }
 
@@ -43,7 +44,8 @@ enum AdRowValues {
             item.goal?.count.databaseValue ?? .null, optional(item.pacing.map(text)),
             list(item.labels), optional(item.targeting.map(text)), caps(item.caps),
             micros(item.budget?.dailyMicros), micros(item.budget?.lifetimeMicros),
-            optional(item.status?.rawValue),
+            list(item.exclusionLabels), item.perPage?.databaseValue ?? .null,
+            optional(item.roadblock?.rawValue), optional(item.status?.rawValue),
         ]
     }
 
@@ -56,7 +58,7 @@ enum AdRowValues {
             optional(creative.html), optional(creative.title), optional(creative.text),
             optional(creative.sponsoredBy), optional(creative.callToAction),
             list(creative.impressionTrackers), caps(creative.caps),
-            optional(creative.status?.rawValue),
+            optional(creative.companionSet), optional(creative.status?.rawValue),
         ]
     }
 

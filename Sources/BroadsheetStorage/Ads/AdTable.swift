@@ -15,11 +15,11 @@ enum AdTable: String, CaseIterable {
             ["id", "sizes", "formats", "priority", "exploration", "default_creative", "status"]
         case .advertiser: [
                 "id", "name", "domain", "labels", "caps", "budget_daily_micros",
-                "budget_lifetime_micros", "status",
+                "budget_lifetime_micros", "exclusion_labels", "per_page", "status",
             ]
         case .campaign: [
                 "id", "advertiser_id", "name", "time_zone", "labels", "caps",
-                "budget_daily_micros", "budget_lifetime_micros", "status",
+                "budget_daily_micros", "budget_lifetime_micros", "exclusion_labels", "status",
             ]
         case .lineItem:
             [
@@ -27,13 +27,13 @@ enum AdTable: String, CaseIterable {
                 "sections_include", "sections_exclude", "tags_include", "tags_exclude",
                 "price_model", "price_micros", "share_of_voice", "goal_unit", "goal_count",
                 "pacing", "labels", "targeting", "caps", "budget_daily_micros",
-                "budget_lifetime_micros", "status",
+                "budget_lifetime_micros", "exclusion_labels", "per_page", "roadblock", "status",
             ]
         case .creative:
             [
                 "id", "line_item_id", "kind", "width", "height", "weight", "click_url", "image",
                 "alt", "html", "title", "text", "sponsored_by", "call_to_action",
-                "impression_trackers", "caps", "status",
+                "impression_trackers", "caps", "companion_set", "status",
             ]
         }
     }
