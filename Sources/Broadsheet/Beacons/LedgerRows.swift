@@ -7,7 +7,7 @@ extension DecisionRow {
     /// The row of a decision that was just made.
     init(
         id: String, _ decision: Decision, context: AdContext, frozen: AdState.Frozen,
-        choice: VariantChoice, seed: UInt64, at now: Date
+        choice: VariantChoice, seed: UInt64, record: [UInt8], at now: Date
     ) {
         var request = JSONWriter()
         request.object { writer in
@@ -22,7 +22,8 @@ extension DecisionRow {
             id: id, at: now, slot: decision.slot, articleID: context.articleID,
             lineItemID: decision.ad?.lineItem, creativeID: decision.ad?.creative.id,
             noFill: decision.noFill?.reason.rawValue, propensity: decision.ad?.propensity,
-            policy: choice.name, snapshot: frozen.hash, request: request.text)
+            policy: choice.name, snapshot: frozen.hash, request: request.text,
+            record: record)
     }
 
     /// What a token knows of its decision, for a ledger that lost it in a crash.

@@ -53,14 +53,15 @@ extension Engine {
         var rows: [DecisionRow] = []
         for slot in frozen.snapshot.fillOrder(of: slots) {
             let seed = environment.random()
-            let id = DecisionID.make(seed: seed, random: environment.random())
+            let id = DecisionID.make(at: now, random: environment.random(), environment.random())
             let generator = KeyedGenerator(seed: seed).keyed(by: id)
             let request = context.request(slot: slot, at: now)
-            let decision = frozen.snapshot.decide(request, using: generator)
+            let (decision, record) = frozen.snapshot.decideAndRecord(
+                request, seed: seed, using: generator)
             rows.append(
                 DecisionRow(
                     id: id, decision, context: context, frozen: frozen, choice: choice, seed: seed,
-                    at: now))
+                    record: record, at: now))
             answers[ExactID(slot)] = AdAnswer(
                 decision, id: id, context: context, renderer: renderer, at: now)
             count(decision)
@@ -71,11 +72,16 @@ extension Engine {
     }
 
     /// Hands the campaigns to the ledger before the first decision of this process that used them;
-    /// they are as large as all campaign files together, far too much for every decision.
+    /// they are as large as all campaign files together, far too much for every decision. Twice a
+    /// day they are handed over again: pruning removes campaigns that no decision of the last day
+    /// names, and a server may have been without readers for as long.
     private func record(_ frozen: AdState.Frozen, at now: Date) throws {
-        guard !recordedSnapshots.withLock({ $0.contains(frozen.hash) }) else { return }
+        let isKnown = recordedSnapshots.withLock { known in
+            known[frozen.hash].map { abs(now.timeIntervalSince($0)) < 43_200 } ?? false
+        }
+        if isKnown { return }
         try ledger.record(snapshot: frozen.ledgerSnapshot(at: now))
-        recordedSnapshots.withLock { _ = $0.insert(frozen.hash) }
+        recordedSnapshots.withLock { $0[frozen.hash] = now }
     }
 
     private func count(_ decision: Decision) {
@@ -127,15 +133,5 @@ extension AdRequest.AdPolicy {
         case .house: self = .house
         case .none: self = .none
         }
-    }
-}
-
-/// Names of decisions: 128 bits in hex, unique without asking anybody.
-enum DecisionID {
-    static func make(seed: UInt64, random: UInt64) -> String { hex(seed) + hex(random) }
-
-    private static func hex(_ word: UInt64) -> String {
-        let digits = String(word, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -31,6 +31,14 @@ extension AdSnapshot {
             return nil
         }
         prepare(request, index, gates, &scratch)
+        return choose(request, index, gates, using: draw, scratch)
+    }
+
+    /// Draws from the table that `scratch` holds.
+    func choose(
+        _ request: AdRequest, _ index: Int, _ gates: Gates, using draw: some DrawSource,
+        _ scratch: DecisionScratch
+    ) -> Pick? {
         for tier in Tier.allCases {
             let part = scratch.draw.parts[tier.rank]
             guard part.reach > 0 else { continue }

@@ -33,6 +33,8 @@ package struct DecisionScratch: Sendable {
     package internal(set) var log = CandidateLog()
     /// Whether decisions write ``log``.
     package var keepsLog = false
+    /// The record of the decision last written with ``AdSnapshot/writeRecord(of:seed:gates:scratch:)``.
+    package internal(set) var record: [UInt8] = []
 
     package init() {}
 

@@ -1,34 +1,61 @@
 package import BroadsheetAds
-internal import Foundation
+package import Foundation
 internal import GRDB
 
 extension SQLiteLedger {
     package func decision(id: String) throws -> DecisionRow? {
         try file.read { db in
             let row = try Row.fetchOne(
+                db, sql: "SELECT \(DecisionRow.columns) FROM decision WHERE id = ?",
+                arguments: [id])
+            guard let row, var stored = StoredRow(row, table: "decision") else { return nil }
+            return DecisionRow(&stored)
+        }
+    }
+
+    package func readDecisions(
+        from: Date, until: Date, _ body: (DecisionRow) throws -> Void
+    ) throws {
+        guard let start = StoredTime.text(from), let end = StoredTime.text(until) else { return }
+        try file.read { db in
+            let cursor = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT id, at, slot, article_id, line_item_id, creative_id, no_fill,
-                        propensity, policy, snapshot, request FROM decision WHERE id = ?
-                    """, arguments: [id])
-            guard let row, var stored = StoredRow(row, table: "decision") else { return nil }
-            return DecisionRow(
-                id: stored.id, at: stored.moment(1), slot: stored.text(2),
-                articleID: stored.optionalText(3), lineItemID: stored.optionalText(4),
-                creativeID: stored.optionalText(5), noFill: stored.optionalText(6),
-                propensity: stored.number(7), policy: stored.optionalText(8),
-                snapshot: stored.optionalText(9), request: stored.optionalText(10))
+                    SELECT \(DecisionRow.columns) FROM decision WHERE at >= ? AND at < ?
+                    ORDER BY at, rowid
+                    """, arguments: [start, end])
+            while let row = try cursor.next() {
+                guard var stored = StoredRow(row, table: "decision") else { continue }
+                try body(DecisionRow(&stored))
+            }
+        }
+    }
+
+    package func size() throws -> LedgerSize {
+        try file.read { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+            let page = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*), count(record), ifnull(sum(length(record)), 0) FROM decision
+                    """)
+            func number(_ column: Int) -> Int { Int(clamping: row?.number(column) ?? 0) }
+            return LedgerSize(
+                decisions: number(0), records: number(1), recordBytes: number(2),
+                bytes: (pages - free) * page)
         }
     }
 
     package func snapshot(hash: String) throws -> CampaignSnapshot? {
         try file.read { db in
             let row = try Row.fetchOne(
-                db, sql: "SELECT hash, content, at FROM snapshot WHERE hash = ?",
+                db, sql: "SELECT hash, content, at, kind FROM snapshot WHERE hash = ?",
                 arguments: [hash])
             guard let row, var stored = StoredRow(row, table: "snapshot") else { return nil }
             return CampaignSnapshot(
-                hash: stored.id, content: stored.text(1), at: stored.moment(2))
+                kind: stored.choice(3, else: .campaigns), hash: stored.id, content: stored.text(1), at: stored.moment(2))
         }
     }
 
@@ -111,7 +138,32 @@ extension SQLiteLedger {
     }
 }
 
+extension DecisionRow {
+    /// The columns that `init(_:)` reads.
+    static let columns = """
+        id, at, slot, article_id, line_item_id, creative_id, no_fill, propensity, policy, snapshot,
+        request, plan, configuration, record
+        """
+
+    fileprivate init(_ stored: inout StoredRow) {
+        self.init(
+            id: stored.id, at: stored.moment(1), slot: stored.text(2),
+            articleID: stored.optionalText(3), lineItemID: stored.optionalText(4),
+            creativeID: stored.optionalText(5), noFill: stored.optionalText(6),
+            propensity: stored.number(7), policy: stored.optionalText(8),
+            snapshot: stored.optionalText(9), request: stored.optionalText(10),
+            plan: stored.optionalText(11), configuration: stored.optionalText(12),
+            record: stored.bytes(13))
+    }
+}
+
 extension StoredRow {
+    /// Bytes as they are.
+    fileprivate func bytes(_ column: Int) -> [UInt8]? {
+        let data: Data? = row[column]
+        return data.map { [UInt8]($0) }
+    }
+
     /// A time that is always there; the first moment of 1970 where it is broken.
     fileprivate mutating func moment(_ column: Int) -> Date {
         time(column) ?? Date(timeIntervalSince1970: 0)
