@@ -62,7 +62,9 @@ struct WhyCommandTests {
         }
         let zone = try await Program.run(command + [day, "--time-zone", "Mars/Base"])
         #expect(zone.code == 2 && zone.errors.contains("--time-zone"))
-        let table = try await Program.run(["why", "--line-item", lineItem, "--db", db, "--day", day])
+        let table = try await Program.run([
+            "why", "--line-item", lineItem, "--db", db, "--day", day,
+        ])
         #expect(table.output.hasPrefix("\(lineItem), \(day) (UTC): \(ids.count) decisions\n"))
     }
 

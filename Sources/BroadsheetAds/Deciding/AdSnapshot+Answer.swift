@@ -26,6 +26,20 @@ extension AdSnapshot {
         return Decision(slot: request.slot, outcome: outcome)
     }
 
+    /// Fills one slot, and gives the decision's record and the line items that passed targeting and
+    /// were spent.
+    package func recordedDecision(
+        _ request: AdRequest, seed: UInt64, gates: Gates, using draw: some DrawSource
+    ) -> (decision: Decision, record: [UInt8], spent: [Int]) {
+        withScratch { scratch in
+            scratch.keepsLog = true
+            let decision = decide(request, gates: gates, using: draw, scratch: &scratch)
+            writeRecord(of: request, seed: seed, gates: gates, scratch: &scratch)
+            let spent = scratch.log.entries.filter { $0.dropped == .spent }.map(\.lineItem)
+            return (decision, scratch.record, spent)
+        }
+    }
+
     /// What a pick for a slot stands for; nil for numbers that are not the snapshot's.
     package func ad(_ pick: Pick, in slot: String) -> ChosenAd? {
         guard let index = core.place(of: slot), core.bookings.indices.contains(pick.lineItem),

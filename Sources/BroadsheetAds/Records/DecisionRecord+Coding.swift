@@ -82,18 +82,6 @@ extension DecisionRecord {
 }
 
 extension AdSnapshot {
-    /// Fills one slot as ``decide(_:gates:using:)`` does, and gives the decision's record.
-    package func decideAndRecord(
-        _ request: AdRequest, seed: UInt64, gates: Gates = .open, using draw: some DrawSource
-    ) -> (decision: Decision, record: [UInt8]) {
-        withScratch { scratch in
-            scratch.keepsLog = true
-            let decision = decide(request, gates: gates, using: draw, scratch: &scratch)
-            writeRecord(of: request, seed: seed, gates: gates, scratch: &scratch)
-            return (decision, scratch.record)
-        }
-    }
-
     /// Writes the record of the decision that `scratch` was last used for, with
     /// ``DecisionScratch/keepsLog`` on, to ``DecisionScratch/record``. Allocates nothing once that
     /// has room.

@@ -9,7 +9,8 @@ enum PageTime {
         guard let text else { return Date() }
         guard let date = LenientTime.parse(text) else {
             throw UsageFailure(
-                description: "\(option): found `\(text)`, expected a time such as 2024-07-17T12:00:00Z")
+                description:
+                    "\(option): found `\(text)`, expected a time such as 2024-07-17T12:00:00Z")
         }
         return date
     }

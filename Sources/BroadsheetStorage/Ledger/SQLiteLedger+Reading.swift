@@ -55,7 +55,8 @@ extension SQLiteLedger {
                 arguments: [hash])
             guard let row, var stored = StoredRow(row, table: "snapshot") else { return nil }
             return CampaignSnapshot(
-                kind: stored.choice(3, else: .campaigns), hash: stored.id, content: stored.text(1), at: stored.moment(2))
+                kind: stored.choice(3, else: .campaigns), hash: stored.id, content: stored.text(1),
+                at: stored.moment(2))
         }
     }
 

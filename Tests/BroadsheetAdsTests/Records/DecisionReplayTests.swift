@@ -5,13 +5,17 @@ import Testing
 
 @Suite struct DecisionReplayTests {
     @Test(arguments: 1...24 as ClosedRange<UInt64>)
-    func `a decision made again from its record and the stored campaigns is the same to the last bit`(
-        seed: UInt64
-    ) throws {
+    func
+        `a decision made again from its record and the stored campaigns is the same to the last bit`(
+            seed: UInt64
+        ) throws
+    {
         var stored: AdSnapshot?
         try RecordedWorld.each(seed: seed) { world in
-            let snapshot = try stored ?? AdSnapshot(
-                canonicalBytes: world.snapshot.canonicalBytes())
+            let snapshot =
+                try stored
+                ?? AdSnapshot(
+                    canonicalBytes: world.snapshot.canonicalBytes())
             stored = snapshot
             let record = try DecisionRecord(world.bytes)
             let replay = snapshot.replay(record, decision: world.id)
