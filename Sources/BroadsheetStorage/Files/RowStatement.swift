@@ -20,9 +20,8 @@ final class RowStatement {
 
     /// Keeps the pointer alive.
     private let statement: Statement
-    // Nobody else has the statement while a row is filled in, so that is not checked for every value.
-    @exclusivity(unchecked) private var values: [Value] = []
-    @exclusivity(unchecked) private var room: [UInt8] = []
+    private var values: [Value] = []
+    private var room: [UInt8] = []
     private let sql: String
 
     init(_ db: Database, sql: String) throws {
