@@ -7,7 +7,7 @@ struct DecisionRouteTests {
     @Test
     func `an operator reads why a decision came out as it did`() async throws {
         try await TestSite.serve(settings: PublishHookTests.settings) { client in
-            let ad = try await client.get("/v1/slots/side/ad?article=summit").object()
+            let ad = try await client.get(AdRouteTests.ad).object()
             let id = try #require(ad["decision"] as? String)
             let response = try await client.send(
                 .get, "/v1/decisions/\(id)", headers: PublishHookTests.bearer)

@@ -139,7 +139,7 @@ import Testing
         }
         #expect(ids.allSatisfy { $0.utf8.count == 32 && ReservationID($0) != nil })
         #expect(ids == ids.sorted())
-        #expect(ids[4].hasPrefix("01909caed400ffff"), "\(ids[4])")
+        #expect(ids[4].hasPrefix("01909c83c600ffff"), "\(ids[4])")
         #expect(
             DecisionID.make(at: Date(timeIntervalSince1970: .nan), random: 1, 2)
                 == "00000000000000010000000000000002")

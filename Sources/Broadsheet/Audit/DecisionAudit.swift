@@ -1,4 +1,4 @@
-package import BroadsheetAds
+internal import BroadsheetAds
 package import BroadsheetStorage
 package import Foundation
 

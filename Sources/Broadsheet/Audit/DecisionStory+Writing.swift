@@ -1,6 +1,7 @@
 internal import BroadsheetAds
 package import BroadsheetArticles
 internal import BroadsheetStorage
+internal import Foundation
 
 extension DecisionStory {
     /// The decision as JSON: what was asked, what became of each candidate, how many line items fell

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Broadsheet
 internal import BroadsheetArticles
+internal import BroadsheetStorage
 
 /// `broadsheet replay DECISION --db FILE`
 struct ReplayCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Broadsheet
 internal import BroadsheetArticles
+internal import BroadsheetStorage
 internal import Foundation
 
 /// `broadsheet why DECISION --db FILE`, `broadsheet why --line-item L --day D --db FILE`

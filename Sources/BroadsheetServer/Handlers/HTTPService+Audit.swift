@@ -1,5 +1,6 @@
 internal import Broadsheet
 internal import BroadsheetArticles
+internal import HTTPTypes
 
 extension HTTPService {
     /// `GET /v1/decisions/{id}`, for whoever holds the operator's token.
