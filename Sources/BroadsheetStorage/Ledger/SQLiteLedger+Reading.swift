@@ -17,18 +17,40 @@ extension SQLiteLedger {
         from: Date, until: Date, _ body: (DecisionRow) throws -> Void
     ) throws {
         guard let start = StoredTime.text(from), let end = StoredTime.text(until) else { return }
-        try file.read { db in
-            let cursor = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT \(DecisionRow.columns) FROM decision WHERE at >= ? AND at < ?
-                    ORDER BY at, rowid
-                    """, arguments: [start, end])
-            while let row = try cursor.next() {
+        var last = (at: start, row: Int64.min)
+        while true {
+            let rows = try decisions(after: last, until: end)
+            for row in rows {
                 guard var stored = StoredRow(row, table: "decision") else { continue }
                 try body(DecisionRow(&stored))
             }
+            guard rows.count == Self.readStep, let next = rows.last.map(Self.place(of:)) else { return }
+            // Times that somebody damaged so that they don't read back must not turn it round.
+            guard next.at > last.at || (next.at == last.at && next.row > last.row) else { return }
+            last = next
         }
+    }
+
+    /// Decisions that one transaction of `readDecisions` reads. Between two of them `body` may ask
+    /// the ledger, and the `-wal` file can be emptied.
+    private static let readStep = 1_000
+
+    private func decisions(
+        after last: (at: String, row: Int64), until end: String
+    ) throws -> [Row] {
+        try file.read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT \(DecisionRow.columns), rowid FROM decision
+                    WHERE (at, rowid) > (?, ?) AND at < ? ORDER BY at, rowid
+                    LIMIT \(Self.readStep)
+                    """)
+            return try Row.fetchAll(statement, arguments: [last.at, last.row, end])
+        }
+    }
+
+    private static func place(of row: Row) -> (at: String, row: Int64) {
+        (row.name(1), row.number(row.count - 1))
     }
 
     package func size() throws -> LedgerSize {

@@ -61,6 +61,15 @@ extension LedgerChecks {
             ids.append(row.id)
         }
         #expect(ids == ["1", "3", "2", "0"])
+        try ledger.record(
+            decisions: (0..<2_345).map { Self.recorded("many \($0)", at: Self.end + 86_400) })
+        try await ledger.flush()
+        var many: Set<String> = []
+        try ledger.readDecisions(from: Self.end + 86_400, until: .distantFuture) { row in
+            #expect(try ledger.decision(id: row.id) == row)
+            many.insert(row.id)
+        }
+        #expect(many.count == 2_345)
         struct Stop: Error {}
         var count = 0
         #expect(throws: Stop.self) {
