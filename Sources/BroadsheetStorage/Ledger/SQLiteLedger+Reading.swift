@@ -16,15 +16,16 @@ extension SQLiteLedger {
     package func readDecisions(
         from: Date, until: Date, _ body: (DecisionRow) throws -> Void
     ) throws {
-        guard let start = StoredTime.text(from), let end = StoredTime.text(until) else { return }
+        guard let start = StoredTime.text(from), let limit = StoredTime.text(until) else { return }
         var last = (at: start, row: Int64.min)
         while true {
-            let rows = try decisions(after: last, until: end)
+            let rows = try decisions(after: last, before: limit)
             for row in rows {
                 guard var stored = StoredRow(row, table: "decision") else { continue }
                 try body(DecisionRow(&stored))
             }
-            guard rows.count == Self.readStep, let next = rows.last.map(Self.place(of:)) else { return }
+            guard rows.count == Self.readStep, let end = rows.last else { return }
+            let next = Self.place(of: end)
             // Times that somebody damaged so that they don't read back must not turn it round.
             guard next.at > last.at || (next.at == last.at && next.row > last.row) else { return }
             last = next
@@ -36,7 +37,7 @@ extension SQLiteLedger {
     private static let readStep = 1_000
 
     private func decisions(
-        after last: (at: String, row: Int64), until end: String
+        after last: (at: String, row: Int64), before limit: String
     ) throws -> [Row] {
         try file.read { db in
             let statement = try db.cachedStatement(
@@ -45,7 +46,7 @@ extension SQLiteLedger {
                     WHERE (at, rowid) > (?, ?) AND at < ? ORDER BY at, rowid
                     LIMIT \(Self.readStep)
                     """)
-            return try Row.fetchAll(statement, arguments: [last.at, last.row, end])
+            return try Row.fetchAll(statement, arguments: [last.at, last.row, limit])
         }
     }
 
