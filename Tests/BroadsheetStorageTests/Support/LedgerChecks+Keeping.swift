@@ -66,7 +66,9 @@ extension LedgerChecks {
         try await ledger.flush()
         var many: Set<String> = []
         try ledger.readDecisions(from: Self.end + 86_400, until: .distantFuture) { row in
-            #expect(try ledger.decision(id: row.id) == row)
+            // While rows are handed on the ledger may be asked.
+            let asked = try ledger.decision(id: row.id)
+            #expect(asked == row)
             many.insert(row.id)
         }
         #expect(many.count == 2_345)
