@@ -46,6 +46,7 @@ let package = Package(
             dependencies: [
                 "BroadsheetArticles", "BroadsheetAds",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(

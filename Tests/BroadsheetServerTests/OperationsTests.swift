@@ -75,7 +75,8 @@ struct OperationsTests {
         let routes: [Route] = [
             .related(article: ""), .relatedToDraft, .latest, .slotAd(slot: ""), .page,
             .impression(token: ""), .click(token: ""), .listSeen(token: ""),
-            .listClick(token: "", position: ""), .article(id: ""), .health, .readiness, .metrics,
+            .listClick(token: "", position: ""), .article(id: ""), .decision(id: ""), .health,
+            .readiness, .metrics,
             .openAPI,
         ]
         #expect(Set(paths.keys) == Set(routes.map(\.template)))

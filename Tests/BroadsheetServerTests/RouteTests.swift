@@ -9,6 +9,7 @@ struct RouteTests {
         ("/v1/articles/a%252Fb/related", .related(article: "a%2Fb")),
         ("/v1/articles/%F0%9F%97%9E/related", .related(article: "🗞")),
         ("/v1/articles/..", .article(id: "..")),
+        ("/v1/decisions/0a", .decision(id: "0a")),
         ("/v1/related", .relatedToDraft), ("/v1/latest", .latest), ("/v1/page", .page),
         ("/v1/slots/article%2Dtop/ad", .slotAd(slot: "article-top")),
         ("/v1/impression/T", .impression(token: "T")), ("/v1/click/T", .click(token: "T")),

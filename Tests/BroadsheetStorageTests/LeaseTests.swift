@@ -103,14 +103,25 @@ import Testing
         #expect(try ledger.leases().isEmpty)
     }
 
-    @Test func `a ledger of the first version keeps its rows and takes leases`() async throws {
+    @Test(arguments: [1, 2])
+    func `a ledger of an earlier version keeps its rows and takes leases and records`(
+        version: Int
+    ) async throws {
         let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/ledger-1.sql")
+            .appendingPathComponent("Fixtures/ledger-\(version).sql")
         try scratch.shell(
             String(contentsOf: fixture, encoding: .utf8), on: "news.ledger.sqlite")
         let ledger = try ledger()
         #expect(try await ledger.append(LedgerChecks.event()) == .duplicate)
         #expect(try ledger.snapshot(hash: "hash")?.content == "{}")
+        #expect(try ledger.snapshot(hash: "hash")?.kind == .campaigns)
+        #expect(try ledger.decision(id: "d") == LedgerChecks.decision("d"))
+        try ledger.record(decisions: [LedgerChecks.recorded("e", at: LedgerChecks.start)])
+        try await ledger.flush()
+        #expect(
+            try ledger.decision(id: "e") == LedgerChecks.recorded("e", at: LedgerChecks.start))
+        #expect(try scratch.shell("PRAGMA user_version", on: "news.ledger.sqlite") == "3\n")
+        #expect(try ledger.leases().map(\.holder.fence) == (version == 2 ? [3] : []))
         let holder = try await ledger.join(holder: "one")
         let grant = try await ledger.grant(
             [LeaseChecks.request(booked: 10)], to: holder, at: LeaseChecks.start)

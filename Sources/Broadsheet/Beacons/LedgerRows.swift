@@ -23,7 +23,8 @@ extension DecisionRow {
             id: made.id, at: now, slot: decision.slot, articleID: context.articleID,
             lineItemID: decision.ad?.lineItem, creativeID: decision.ad?.creative.id,
             noFill: decision.noFill?.reason.rawValue, propensity: decision.ad?.propensity,
-            policy: choice.name, snapshot: frozen.hash, request: request.text)
+            policy: choice.name, snapshot: frozen.hash, request: request.text,
+            record: made.record)
     }
 
     /// What a token knows of its decision, for a ledger that lost it in a crash.

@@ -40,9 +40,9 @@ extension Engine {
 
     /// Decides for several slots of one page and records the decisions.
     ///
-    /// Slots are filled by priority; the answers come in the order asked, a slot that is asked
-    /// twice is answered once. Each decision's draws are keyed by its own id, so that it can be
-    /// repeated from what the ledger holds.
+    /// Slots are filled by priority under the rules of pages; the answers come in the order asked,
+    /// a slot that is asked twice is answered once. Each decision's draws are keyed by its own id,
+    /// so that it can be repeated from what the ledger holds.
     func decide(
         slots: [String], context: AdContext, ads: AdState, choice: VariantChoice, now: Date
     ) throws -> DecidedPage {
@@ -51,25 +51,24 @@ extension Engine {
         var reader = readers.open(context.reader, at: instant)
         var page = DecidedPage()
         if !slots.isEmpty {
+            let requests = Self.unique(slots).map { context.request(slot: $0, at: now) }
+            let draft = PageDraft(requests: requests, frozen: frozen, instant: instant)
+            let made = decide(draft, for: &reader)
             let renderer = AdRenderer(
                 baseURL: configuration.site.baseURL,
                 label: configuration.site.adLabel ?? strings["advertisement"], keys: keys)
-            var answers: [ExactID: AdAnswer] = [:]
-            var rows: [DecisionRow] = []
-            for slot in frozen.snapshot.fillOrder(of: slots) {
-                let made = decide(
-                    context.request(slot: slot, at: now), frozen, for: &reader, at: instant)
-                rows.append(
-                    DecisionRow(
-                        made, context: context, frozen: frozen, choice: choice, at: instant.date))
-                answers[ExactID(slot)] = AdAnswer(
+            page.answers = made.map { made in
+                AdAnswer(
                     made.decision, id: made.id, context: context, renderer: renderer,
                     fence: delivery.fence, reader: reader.hash, at: instant.date)
-                count(made.decision)
             }
+            let rows = made.map { made in
+                DecisionRow(
+                    made, context: context, frozen: frozen, choice: choice, at: instant.date)
+            }
+            for made in made { count(made.decision) }
             try record(frozen, at: now)
             try ledger.record(decisions: rows)
-            page.answers = slots.compactMap { answers.removeValue(forKey: ExactID($0)) }
         }
         let isAsked = context.reader.capToken != nil || reader.hash == nil
         if reader.isAllowed, isAsked, !frozen.snapshot.caps.isEmpty {
@@ -78,80 +77,25 @@ extension Engine {
         return page
     }
 
-    /// Decides for one slot, takes the units of the choice and counts it for its reader.
-    ///
-    /// Another thread may have taken the last unit since the line items without units were looked
-    /// up. Then the decision is made anew, with draws of its own, and without that line item.
-    private func decide(
-        _ request: AdRequest, _ frozen: AdState.Frozen, for reader: inout ReaderState,
-        at instant: LedgerInstant
-    ) -> MadeDecision {
-        var gates = gates(of: frozen, for: reader)
-        var lost: [Int] = []
-        while true {
-            gates.spent = frozen.plans.spent(at: instant)
-            for number in lost {
-                gates.spent[number] = true
-                // The default creative asks no other gate.
-                gates.excluded[number] = true
-            }
-            let seed = environment.random()
-            let id = DecisionID.make(seed: seed, random: environment.random())
-            let generator = KeyedGenerator(seed: seed).keyed(by: id)
-            let (decision, spent) = frozen.snapshot.decision(
-                request, gates: gates, using: generator)
-            frozen.plans.want(spent, at: instant)
-            guard let ad = decision.ad, let reservation = ReservationID(id),
-                let number = frozen.snapshot.number(ofLineItem: ad.lineItem)
-            else { return MadeDecision(id: id, seed: seed, decision: decision) }
-            if frozen.plans.take(number, for: reservation, at: instant) {
-                note(ad, number, reservation, frozen, for: &reader, at: instant)
-                return MadeDecision(id: id, seed: seed, decision: decision)
-            }
-            lost.append(number)
-        }
-    }
-
-    /// What keeps line items from this reader.
-    private func gates(of frozen: AdState.Frozen, for reader: ReaderState) -> Gates {
-        var gates = Gates.open
-        gates.excluded = frozen.snapshot.emptySet
-        let caps = frozen.snapshot.caps
-        guard !caps.isEmpty else { return gates }
-        if reader.isAllowed {
-            var creatives: [Int] = []
-            gates.capped = frozen.snapshot.emptySet
-            caps.stop(reader.caps, lineItems: &gates.capped, creatives: &creatives)
-        } else {
-            // Who may not be counted can't be kept from seeing too much.
-            gates.consent = caps.lineItems
-        }
-        return gates
-    }
-
-    private func note(
-        _ ad: ChosenAd, _ number: Int, _ id: ReservationID, _ frozen: AdState.Frozen,
-        for reader: inout ReaderState, at instant: LedgerInstant
-    ) {
-        let caps = frozen.snapshot.caps
-        guard reader.isAllowed, !caps.isEmpty,
-            let creative = frozen.snapshot.place(ofCreative: ad.creative.id)
-        else { return }
-        caps.count(lineItem: number, creative: creative, for: &reader.caps)
-        guard let hash = reader.hash else { return }
-        readers.count(
-            id, caps.tracks(lineItem: number, creative: creative), for: hash, at: instant)
+    private static func unique(_ slots: [String]) -> [String] {
+        var seen: Set<ExactID> = []
+        return slots.filter { seen.insert(ExactID($0)).inserted }
     }
 
     /// Hands the campaigns to the ledger before the first decision of this process that used them;
-    /// they are as large as all campaign files together, far too much for every decision.
-    private func record(_ frozen: AdState.Frozen, at now: Date) throws {
-        guard !recordedSnapshots.withLock({ $0.contains(frozen.hash) }) else { return }
+    /// they are as large as all campaign files together, far too much for every decision. Twice a
+    /// day they are handed over again: pruning removes campaigns that no decision of the last day
+    /// names, and a server may have been without readers for as long.
+    func record(_ frozen: AdState.Frozen, at now: Date) throws {
+        let isKnown = recordedSnapshots.withLock { known in
+            known[frozen.hash].map { abs(now.timeIntervalSince($0)) < 43_200 } ?? false
+        }
+        if isKnown { return }
         try ledger.record(snapshot: frozen.ledgerSnapshot(at: now))
-        recordedSnapshots.withLock { _ = $0.insert(frozen.hash) }
+        recordedSnapshots.withLock { $0[frozen.hash] = now }
     }
 
-    private func count(_ decision: Decision) {
+    func count(_ decision: Decision) {
         switch decision.outcome {
         case .ad: counters.countAd(slot: decision.slot)
         case .noFill(let noFill):
@@ -172,6 +116,8 @@ struct MadeDecision: Sendable {
     let id: String
     let seed: UInt64
     let decision: Decision
+    /// The bytes of its `DecisionRecord`.
+    let record: [UInt8]
 }
 
 /// What decisions know of the page.
@@ -222,15 +168,5 @@ extension AdRequest.AdPolicy {
         case .house: self = .house
         case .none: self = .none
         }
-    }
-}
-
-/// Names of decisions: 128 bits in hex, unique without asking anybody.
-enum DecisionID {
-    static func make(seed: UInt64, random: UInt64) -> String { hex(seed) + hex(random) }
-
-    private static func hex(_ word: UInt64) -> String {
-        let digits = String(word, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -110,7 +110,7 @@ extension Engine {
     /// - Throws: `LedgerError` when more is waiting than the ledger takes.
     func track(_ list: RelatedList, choice: VariantChoice, now: Date) throws -> ListTracking {
         let served = ServedList(
-            id: DecisionID.make(seed: environment.random(), random: environment.random()),
+            id: DecisionID.make(at: now, random: environment.random(), environment.random()),
             at: now, articleID: list.id, variant: choice.name, propensity: choice.probability,
             items: list.items.map(\.id))
         try ledger.record(list: served)

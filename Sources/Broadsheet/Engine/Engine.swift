@@ -74,8 +74,8 @@ public final class Engine: Sendable {
     /// How often a kept list did not prove the answer any more.
     let wornAnswers = Atomic<Int>(0)
     let counters = DecisionCounters()
-    /// Hashes of the campaign snapshots that this process has handed to the ledger.
-    let recordedSnapshots = Mutex<Set<String>>([])
+    /// When this process last handed a campaign snapshot to the ledger, by hash.
+    let recordedSnapshots = Mutex<[String: Date]>([:])
     let logger: Logger
     /// The settings in force.
     public let configuration: Configuration

@@ -12,7 +12,7 @@ package struct CatalogueStats: Sendable {
         package var values: [(name: String, value: Int)]
     }
 
-    package let parts: [Part]
+    package private(set) var parts: [Part]
 
     /// Loads and indexes the catalogue with `scoring`, then measures it.
     package init(catalogue: Catalogue, scoring: Scoring, memory: IndexMemory, now: Date) throws {
@@ -58,6 +58,21 @@ package struct CatalogueStats: Sendable {
                     ("warnings", ads.warnings.count),
                 ]),
         ]
+    }
+
+    /// Adds what the ledger takes: the pages in use, with events, indexes and campaigns, and the
+    /// measured length of the records alone, both also per decision.
+    package mutating func add(_ size: LedgerSize) {
+        let decisions = max(size.decisions, 1)
+        parts.append(
+            Part(
+                name: "ledger",
+                values: [
+                    ("decisions", size.decisions), ("records", size.records),
+                    ("bytes", size.bytes), ("bytes_per_decision", size.bytes / decisions),
+                    ("record_bytes", size.recordBytes),
+                    ("record_bytes_per_decision", size.recordBytes / decisions),
+                ]))
     }
 
     /// The JSON of the figures.

@@ -38,7 +38,7 @@ package struct DecisionPreview: Sendable {
         let generator = KeyedGenerator(seed: seed).keyed(by: 0)
         var answered: Set<ExactID> = []
         return slots.filter { answered.insert(ExactID($0)).inserted }.map { slot in
-            let id = DecisionID.make(seed: seed, random: 0)
+            let id = DecisionID.make(at: now, random: seed >> 48, seed)
             let decision = ads.decide(context.request(slot: slot, at: now), using: generator)
             return AdAnswer(decision, id: id, context: context, renderer: renderer, at: now)
         }

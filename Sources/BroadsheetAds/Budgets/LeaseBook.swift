@@ -51,6 +51,11 @@ package final class LeaseBook: Sendable {
         state.withLock { $0.take(plan.index, for: id, at: now) }
     }
 
+    /// Gives the units of a decision back that nobody will see: no token of it was given out.
+    package func cancel(_ id: ReservationID) {
+        state.withLock { $0.cancel(id) }
+    }
+
     /// Which of `plans` find no units at `now`; nil entries reserve nothing and lack nothing.
     ///
     /// - Complexity: O(charges); good until `isCurrent` denies it.
@@ -288,6 +293,16 @@ extension LeaseBook {
                 }
             }
             if reservation.open == 0 { plans.release(reservation.plan) }
+        }
+
+        mutating func cancel(_ id: ReservationID) {
+            for event in ChargedEvent.allCases {
+                guard let reservation = queue.close(event, of: id) else { continue }
+                for charge in plans.charges(of: reservation.plan) where charge.event == event {
+                    change(charge.goal) { $0.reserved -= charge.units }
+                }
+                if reservation.open == 0 { plans.release(reservation.plan) }
+            }
         }
 
         mutating func observe(_ time: LedgerInstant) {

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// What a decision knows about the page and the moment.
-package struct AdRequest: Sendable {
+package struct AdRequest: Sendable, Hashable {
     /// Which ads the article admits.
     package enum AdPolicy: String, Sendable, CaseIterable {
         /// Any that fit.

@@ -17,6 +17,13 @@ extension AdSnapshot {
         scratch: inout DecisionScratch
     ) -> Decision {
         let pick = pick(request, gates: gates, using: draw, scratch: &scratch)
+        return decision(pick, for: request, scratch)
+    }
+
+    /// What a pick, or none, for a request means; `scratch` as the pick left it.
+    package func decision(
+        _ pick: Pick?, for request: AdRequest, _ scratch: DecisionScratch
+    ) -> Decision {
         let outcome: Decision.Outcome =
             if let pick, let ad = ad(pick, in: request.slot) {
                 .ad(ad)
@@ -26,16 +33,12 @@ extension AdSnapshot {
         return Decision(slot: request.slot, outcome: outcome)
     }
 
-    /// Fills one slot, and names the line items that passed targeting and were spent.
-    package func decision(
-        _ request: AdRequest, gates: Gates, using draw: some DrawSource
-    ) -> (decision: Decision, spent: [Int]) {
-        withScratch { scratch in
-            scratch.keepsLog = true
-            let decision = decide(request, gates: gates, using: draw, scratch: &scratch)
-            let spent = scratch.log.entries.filter { $0.dropped == .spent }.map(\.lineItem)
-            return (decision, spent)
-        }
+    /// Runs `body` with room for pages, taken from what is at rest; decisions write their log.
+    package func withPageScratch<Result>(_ body: (inout PageScratch) -> Result) -> Result {
+        var scratch = core.pagePool.withLock { $0.popLast() } ?? PageScratch()
+        scratch.decision.keepsLog = true
+        defer { core.pagePool.withLock { $0.append(scratch) } }
+        return body(&scratch)
     }
 
     /// What a pick for a slot stands for; nil for numbers that are not the snapshot's.

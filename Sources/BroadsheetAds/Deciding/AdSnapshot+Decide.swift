@@ -31,6 +31,16 @@ extension AdSnapshot {
             return nil
         }
         prepare(request, index, gates, &scratch)
+        scratch.choices.removeAll(keepingCapacity: true)
+        scratch.barsFallback = false
+        return choose(request, index, gates, using: draw, scratch)
+    }
+
+    /// Draws from the table that `scratch` holds, among its choices of creatives where it has such.
+    func choose(
+        _ request: AdRequest, _ index: Int, _ gates: Gates, using draw: some DrawSource,
+        _ scratch: DecisionScratch
+    ) -> Pick? {
         for tier in Tier.allCases {
             let part = scratch.draw.parts[tier.rank]
             guard part.reach > 0 else { continue }
@@ -39,7 +49,8 @@ extension AdSnapshot {
             let lineItem = Int(scratch.draw.numbers[place])
             let second = draw.uniform(for: DrawPurpose(slot: request.slot, step: .creative))
             let share = scratch.draw.probability(place, in: part)
-            let chosen = core.creative(of: lineItem, in: index, at: second)
+            let chosen = core.creative(
+                of: lineItem, in: index, at: second, among: scratch.choices)
             let extra = fallbackChance(index, lineItem, chosen.creative, request, gates, scratch)
             return Pick(
                 lineItem: lineItem, creative: chosen.creative,
@@ -66,7 +77,8 @@ extension AdSnapshot {
         _ index: Int, _ request: AdRequest, _ gates: Gates, _ scratch: DecisionScratch
     ) -> Pick? {
         guard let fallback = admittedFallback(index, request, gates, scratch) else { return nil }
-        let drawn = core.probability(of: fallback.creative, in: index, scratch.draw)
+        let drawn = core.probability(
+            of: fallback.creative, in: index, scratch.draw, among: scratch.choices)
         return Pick(
             lineItem: fallback.lineItem, creative: fallback.creative,
             propensity: scratch.draw.rest + drawn, isDefault: true)
@@ -112,6 +124,24 @@ extension SnapshotCore {
         return Int(place.bounds[member])..<Int(place.bounds[member + 1])
     }
 
+    /// The creative at a number in 0 ..< 1 (or at 1) and its share, among choices by their place
+    /// in the snapshot, or among all that fit the slot where there are none.
+    func creative(
+        of lineItem: Int, in index: Int, at uniform: Double, among choices: [Int]
+    ) -> (creative: Int, share: Double) {
+        guard !choices.isEmpty else { return creative(of: lineItem, in: index, at: uniform) }
+        let places = places(of: lineItem, in: index, among: choices)
+        return creative(among: places, in: index, at: uniform)
+            ?? creative(of: lineItem, in: index, at: uniform)
+    }
+
+    /// Those of a line item's creatives that are among choices, as places in the slot's list.
+    private func places(of lineItem: Int, in index: Int, among choices: [Int]) -> [Int] {
+        creatives(of: lineItem, in: index).filter {
+            choices.contains(Int(places[index].creatives[$0]))
+        }
+    }
+
     /// Greatest weight of the creatives, and the sum of weights divided by it.
     private func total(_ range: Range<Int>, in index: Int) -> (greatest: Double, sum: Double) {
         var greatest = 0.0
@@ -151,11 +181,21 @@ extension SnapshotCore {
     }
 
     /// Probability that a creative is drawn in some tier.
-    func probability(of creative: Int, in index: Int, _ draw: DrawTable) -> Double {
+    ///
+    /// - Parameter choices: creatives of its line item that could be drawn; all where there are none.
+    func probability(
+        of creative: Int, in index: Int, _ draw: DrawTable, among choices: [Int] = []
+    ) -> Double {
         for part in draw.parts where part.reach > 0 {
             for candidate in part.range {
                 let range = creatives(of: Int(draw.numbers[candidate]), in: index)
                 for place in range where Int(places[index].creatives[place]) == creative {
+                    if !choices.isEmpty {
+                        let listed = places(
+                            of: Int(draw.numbers[candidate]), in: index, among: choices)
+                        return draw.probability(candidate, in: part)
+                            * share(of: creative, among: listed, in: index)
+                    }
                     return draw.probability(candidate, in: part)
                         * share(of: place, among: range, in: index)
                 }

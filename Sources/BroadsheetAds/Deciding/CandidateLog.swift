@@ -15,14 +15,18 @@ package struct CandidateLog: Sendable {
         package var probability: Double
         /// What dropped it after targeting; nil when it took part in the draw.
         package var dropped: Ineligibility?
+        /// Whether the weight is a share: of voice, or of the plan.
+        package var isShare: Bool
 
         package init(
-            lineItem: Int, weight: Double, probability: Double, dropped: Ineligibility?
+            lineItem: Int, weight: Double, probability: Double, dropped: Ineligibility?,
+            isShare: Bool = false
         ) {
             self.lineItem = lineItem
             self.weight = weight
             self.probability = probability
             self.dropped = dropped
+            self.isShare = isShare
         }
     }
 
@@ -35,6 +39,9 @@ package struct CandidateLog: Sendable {
     package private(set) var restCount = 0
     /// Their probability.
     package private(set) var restProbability = 0.0
+    /// A checksum of the numbers and exact probabilities of all line items that took part in the
+    /// draw, those of the rest among them; see ``ProbabilityChecksum``.
+    package internal(set) var checksum: UInt64 = 0
 
     /// Whether there were more than are kept.
     package var isTruncated: Bool { restCount > 0 }
@@ -45,6 +52,7 @@ package struct CandidateLog: Sendable {
         entries.removeAll(keepingCapacity: true)
         restCount = 0
         restProbability = 0
+        checksum = 0
     }
 
     /// Adds a line item; the smallest of one too many goes to the rest.

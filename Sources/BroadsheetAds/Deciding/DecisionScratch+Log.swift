@@ -26,14 +26,19 @@ extension DecisionScratch {
     /// Writes down what became of the line items that passed targeting.
     mutating func writeLog(_ gates: Gates, _ core: SnapshotCore) {
         log.removeAll()
+        var checksum = ProbabilityChecksum()
         for part in draw.parts {
             for place in part.range {
+                let number = draw.numbers[place]
+                let probability = draw.probability(place, in: part)
+                checksum.add(number, probability)
                 log.add(
                     CandidateLog.Entry(
-                        lineItem: Int(draw.numbers[place]), weight: draw.weights[place],
-                        probability: draw.probability(place, in: part), dropped: nil))
+                        lineItem: Int(number), weight: draw.weights[place],
+                        probability: probability, dropped: nil, isShare: draw.isShared[place]))
             }
         }
+        log.checksum = checksum.value
         if draw.zeroCount > 0 { addDropped(eligible, butDrawn: true, gates, core) }
         for block in passed.indices { passed[block] &= ~eligible[block] }
         addDropped(passed, butDrawn: false, gates, core)
@@ -65,9 +70,10 @@ extension DecisionScratch {
         _ number: Int, _ gates: Gates, _ core: SnapshotCore
     ) -> CandidateLog.Entry {
         let share = core.shares[number]
+        let weight = share.isNaN ? core.weight(of: number, gates) ?? 0 : share
         return CandidateLog.Entry(
-            lineItem: number, weight: share.isNaN ? core.weights[number] : share, probability: 0,
-            dropped: gates.reason(for: number))
+            lineItem: number, weight: weight, probability: 0,
+            dropped: gates.reason(for: number), isShare: !share.isNaN)
     }
 }
 

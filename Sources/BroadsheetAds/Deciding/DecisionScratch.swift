@@ -33,6 +33,13 @@ package struct DecisionScratch: Sendable {
     package internal(set) var log = CandidateLog()
     /// Whether decisions write ``log``.
     package var keepsLog = false
+    /// Places, among all of the snapshot, of the creatives of the line item that was drawn among
+    /// which one was; empty where those are all that fit the slot. Set for pages only.
+    package internal(set) var choices: [Int] = []
+    /// Whether the page forbids the slot's default creative. Set for pages only.
+    var barsFallback = false
+    /// The record of the decision last written with ``AdSnapshot/writeRecord(of:seed:gates:scratch:)``.
+    package internal(set) var record: [UInt8] = []
 
     package init() {}
 

@@ -30,7 +30,7 @@ struct DrawTable: Sendable {
     /// Part of the tier's total.
     private(set) var measures: [Double] = []
     /// Whether it has a share.
-    private var isShared: [Bool] = []
+    private(set) var isShared: [Bool] = []
     private(set) var parts: [Part] = []
     /// Probability that no tier takes the draw.
     private(set) var rest = 1.0
@@ -58,12 +58,39 @@ struct DrawTable: Sendable {
         _ eligible: [LineItemSet.Block], _ gates: Gates, exploration: Double,
         _ core: SnapshotCore
     ) {
+        removeAll()
+        gather(eligible, gates, core)
+        divide(gates.plan, exploration: exploration, core)
+    }
+
+    /// Takes the line items of a record that took part in the draw, by rising number, each with
+    /// its final weight or share: what came after that is worked out as the decision did it.
+    ///
+    /// - Parameter entries: numbers below the snapshot's count.
+    mutating func fill(
+        _ entries: [CandidateLog.Entry], exploration: Double, _ core: SnapshotCore
+    ) {
+        removeAll()
+        for entry in entries where entry.dropped == nil {
+            numbers.append(UInt32(truncatingIfNeeded: entry.lineItem))
+            isShared.append(entry.isShare)
+            weights.append(entry.weight)
+        }
+        divide(GuaranteedShares(), exploration: exploration, core)
+    }
+
+    private mutating func removeAll() {
         numbers.removeAll(keepingCapacity: true)
         weights.removeAll(keepingCapacity: true)
         isShared.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
         zeroCount = 0
-        gather(eligible, gates, core)
+    }
+
+    /// Divides the draw among what was gathered, tier after tier.
+    private mutating func divide(
+        _ plan: GuaranteedShares, exploration: Double, _ core: SnapshotCore
+    ) {
         measures.removeAll(keepingCapacity: true)
         for weight in weights { measures.append(weight) }
         var start = 0
@@ -73,7 +100,7 @@ struct DrawTable: Sendable {
             var end = start
             while end < numbers.count, Int(numbers[end]) < upper { end += 1 }
             var part = Part(range: start..<end)
-            if tier == .guaranteed { apply(gates.plan, &part) } else { share(&part) }
+            if tier == .guaranteed { apply(plan, &part) } else { share(&part) }
             if tier == .standard || tier == .house { explore(&part, exploration) }
             part.reach = part.total > 0 ? rest : 0
             if part.total > 0 { rest *= part.isFull ? 0 : 1 - taken(part) }
@@ -138,14 +165,9 @@ struct DrawTable: Sendable {
     }
 
     private mutating func add(_ number: Int, _ gates: Gates, _ core: SnapshotCore) {
-        var weight = core.weights[number]
-        if number < gates.multipliers.count {
-            let factor = gates.multipliers[number]
-            guard factor > 0 else {
-                zeroCount += 1
-                return
-            }
-            weight = min(weight * factor, .greatestFiniteMagnitude)
+        guard let weight = core.weight(of: number, gates) else {
+            zeroCount += 1
+            return
         }
         let share = core.shares[number]
         numbers.append(UInt32(truncatingIfNeeded: number))
@@ -225,5 +247,14 @@ struct DrawTable: Sendable {
             sum += measures[place]
         }
         part.total = sum
+    }
+}
+
+extension SnapshotCore {
+    /// What a line item weighs after multipliers; nil when one keeps it out.
+    func weight(of number: Int, _ gates: Gates) -> Double? {
+        guard number < gates.multipliers.count else { return weights[number] }
+        let factor = gates.multipliers[number]
+        return factor > 0 ? min(weights[number] * factor, .greatestFiniteMagnitude) : nil
     }
 }

@@ -85,6 +85,7 @@ final class SnapshotCore: Sendable {
     let pageRules: PageRuleIndex
     /// Scratches at rest, for callers without one of their own.
     let pool = Mutex<[DecisionScratch]>([])
+    let pagePool = Mutex<[PageScratch]>([])
 
     var count: Int { bookings.count }
     var blockCount: Int { index.blockCount }

@@ -18,17 +18,20 @@ extension AdSnapshot {
     ///   - requests: One for each slot; a slot that is asked for twice is filled for the first. At
     ///     most 64 slots are filled.
     ///   - gates: For all slots; `excluded` is added to, `lookAhead` is not read.
+    ///   - refusing: By request, line items that it does not take, as `excluded`; none for requests
+    ///     beyond the end.
     ///   - source: Where the draws of a request come from, by its place.
     ///   - visit: Called for each request of a known slot once it is filled, in the order of
     ///     filling, with its place, pick and scratch. It may close gates for the slots to come:
     ///     a cap that is reached, a lease that is used up.
     package func decidePage<Source: DrawSource>(
-        _ requests: [AdRequest], gates: Gates = .open, using source: (Int) -> Source,
-        scratch: inout PageScratch,
-        visit: (Int, Pick?, DecisionScratch, inout Gates) -> Void = { _, _, _, _ in }
+        _ requests: [AdRequest], gates: Gates = .open, refusing: [LineItemSet] = [],
+        using source: (Int) -> Source, scratch: inout PageScratch,
+        visit: (Int, Pick?, inout DecisionScratch, inout Gates) -> Void = { _, _, _, _ in }
     ) -> PageResult {
         var gates = gates
         begin(requests, gates, &scratch)
+        scratch.page.refuse(refusing)
         var propensity = 1.0
         for position in scratch.page.positions.indices {
             let request = scratch.page.positions[position].request
@@ -37,7 +40,7 @@ extension AdSnapshot {
                 position, requests[request], &gates, using: draw, &scratch)
             propensity *= probability
             scratch.picks[request] = pick
-            visit(request, pick, scratch.decision, &gates)
+            visit(request, pick, &scratch.decision, &gates)
         }
         return PageResult(
             propensity: propensity, isLookAheadExact: !scratch.page.search.isCut)
@@ -70,6 +73,8 @@ extension AdSnapshot {
         _ position: Int, _ request: AdRequest, _ gates: inout Gates, using draw: some DrawSource,
         _ scratch: inout PageScratch
     ) -> (pick: Pick?, probability: Double) {
+        scratch.decision.choices.removeAll(keepingCapacity: true)
+        scratch.decision.barsFallback = false
         weigh(position, &gates, &scratch)
         let index = scratch.page.positions[position].place
         var pick = drawn(position, request, using: draw, &scratch)
@@ -78,6 +83,7 @@ extension AdSnapshot {
         {
             if pick == nil {
                 scratch.page.listCreatives(fallback.lineItem, at: position, core)
+                keepChoices(of: fallback.lineItem, in: index, &scratch)
                 pick = Pick(
                     lineItem: fallback.lineItem, creative: fallback.creative,
                     propensity: scratch.decision.draw.rest
@@ -132,6 +138,7 @@ extension AdSnapshot {
             let lineItem = Int(scratch.decision.draw.numbers[place])
             let second = draw.uniform(for: DrawPurpose(slot: request.slot, step: .creative))
             scratch.page.listCreatives(lineItem, at: position, core)
+            keepChoices(of: lineItem, in: index, &scratch)
             let choices = scratch.page.trial.creatives
             guard let chosen = core.creative(among: choices, in: index, at: second) else {
                 return nil
@@ -144,6 +151,16 @@ extension AdSnapshot {
         return nil
     }
 
+    /// Remembers, for the record, that the page left fewer creatives of a line item than fit.
+    private func keepChoices(of lineItem: Int, in index: Int, _ scratch: inout PageScratch) {
+        scratch.decision.choices.removeAll(keepingCapacity: true)
+        let listed = scratch.page.trial.creatives
+        if listed.count == core.creatives(of: lineItem, in: index).count { return }
+        for place in listed {
+            scratch.decision.choices.append(Int(core.places[index].creatives[place]))
+        }
+    }
+
     // MARK: The default creative
 
     /// The slot's default creative, if the article and the page admit it.
@@ -151,10 +168,15 @@ extension AdSnapshot {
         _ position: Int, _ request: AdRequest, _ gates: Gates, _ scratch: inout PageScratch
     ) -> SnapshotCore.Fallback? {
         let index = scratch.page.positions[position].place
+        guard let fallback = admittedFallback(index, request, gates, scratch.decision) else {
+            return nil
+        }
         guard scratch.page.positions[position].reserved < 0,
-            let fallback = admittedFallback(index, request, gates, scratch.decision),
             scratch.page.admits(fallback, at: position, core)
-        else { return nil }
+        else {
+            scratch.decision.barsFallback = true
+            return nil
+        }
         return fallback
     }
 

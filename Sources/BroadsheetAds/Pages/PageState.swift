@@ -47,6 +47,8 @@ struct PageState: Sendable {
     var dropped = LineItemSet()
     /// Creatives that a cap keeps back.
     private(set) var capped: [CreativePlace] = []
+    /// Line items that a request does not take, position after position; empty where all take all.
+    private var refused: [Block] = []
     /// Line items that no draw takes because their weight is multiplied with 0.
     private var zero: [Block] = []
     private var closed: [Block] = []
@@ -120,6 +122,19 @@ struct PageState: Sendable {
         for count in scratch.counts { counts.append(count) }
     }
 
+    /// Takes what requests do not want, by request, once all positions are known.
+    mutating func refuse(_ sets: [LineItemSet]) {
+        refused.removeAll(keepingCapacity: true)
+        if sets.isEmpty { return }
+        for position in positions {
+            let set = sets.indices.contains(position.request) ? sets[position.request] : nil
+            for block in 0..<blockCount {
+                let isThere = set.map { block < $0.blocks.count } ?? false
+                refused.append(isThere ? set?.blocks[block] ?? .zero : .zero)
+            }
+        }
+    }
+
     /// Brings back what passed targeting at a position.
     func recall(_ scratch: inout DecisionScratch, at position: Int) {
         let start = position * blockCount
@@ -139,10 +154,16 @@ struct PageState: Sendable {
             let isTaken = positions[position].reserved >= 0
             for block in 0..<blockCount {
                 let passed = selected[position * blockCount + block]
-                open.append(isTaken ? .zero : passed & ~(closed[block] | excluded.blocks[block]))
+                let place = position * blockCount + block
+                let refused = refused.isEmpty ? Block.zero : self.refused[place]
+                let barred = closed[block] | excluded.blocks[block] | refused
+                open.append(isTaken ? .zero : passed & ~barred)
             }
         }
-        for block in 0..<blockCount { barred.blocks[block] = excluded.blocks[block] }
+        for block in 0..<blockCount {
+            barred.blocks[block] = excluded.blocks[block]
+            if !refused.isEmpty { barred.blocks[block] |= refused[start * blockCount + block] }
+        }
         capped.removeAll(keepingCapacity: true)
         for creative in gates.cappedCreatives { capped.append(creative) }
         for index in placements.indices { dropExhausted(placements[index].lineItem, start, core) }

@@ -14,6 +14,9 @@ struct StatsCommand: ParsableCommand {
     @Option(help: "The catalogue.")
     var db: String
 
+    @Option(help: "The ledger, where it does not lie beside the catalogue.")
+    var ledger: String?
+
     @Option(help: "How the figures are printed.")
     var format: OutputFormat = .table
 
@@ -24,9 +27,13 @@ struct StatsCommand: ParsableCommand {
 
     func run() throws {
         let catalogue = try Catalogue.open(path: db, mode: .readOnly)
-        let stats = try CatalogueStats(
+        var stats = try CatalogueStats(
             catalogue: catalogue, scoring: scoring.scoring, memory: compact ? .compact : .fast,
             now: Date())
+        let path = EngineFiles(catalogue: db, ledger: ledger).ledger
+        if ledger != nil || FileManager.default.fileExists(atPath: path) {
+            stats.add(try SQLiteLedger.open(path: path, mode: .readOnly).size())
+        }
         switch format {
         case .json:
             var writer = JSONWriter()

@@ -42,6 +42,7 @@ extension HTTPService {
             && SecretText.equal(String(field.dropFirst(7)), token)
     }
 
+    /// Lets those go on who hold the operator's token.
     func authorize(_ call: Call) throws(Problem) {
         guard settings.token != nil else { throw .unknownRoute }
         guard isOperator(call) else {

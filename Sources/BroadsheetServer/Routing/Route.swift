@@ -14,6 +14,8 @@ enum Route: Sendable, Hashable {
     case listSeen(token: String)
     case listClick(token: String, position: String)
     case article(id: String)
+    /// Why a past decision came out as it did.
+    case decision(id: String)
     case demoEntrance
     case demoFront
     case demoSection(path: String)
@@ -63,6 +65,7 @@ enum Route: Sendable, Hashable {
         guard !name.isEmpty else { return nil }
         switch (segments[0], segments.count, segments.count > 2 ? segments[2] : "") {
         case ("articles", 2, _): return .article(id: name)
+        case ("decisions", 2, _): return .decision(id: name)
         case ("articles", 3, "related"): return .related(article: name)
         case ("slots", 3, "ad"): return .slotAd(slot: name)
         case ("impression", 2, _): return .impression(token: name)
@@ -109,6 +112,7 @@ enum Route: Sendable, Hashable {
         case .listSeen: "/v1/list/{token}/seen"
         case .listClick: "/v1/list/{token}/click/{position}"
         case .article: "/v1/articles/{id}"
+        case .decision: "/v1/decisions/{id}"
         case .demoEntrance: "/"
         case .demoFront: "/demo/"
         case .demoSection: "/demo/section/{path}"

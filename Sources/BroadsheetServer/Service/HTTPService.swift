@@ -95,6 +95,7 @@ package struct HTTPService: HTTPResponder {
         case .listClick(let token, let position):
             try await listClick(token: token, position: position)
         case .article(let id): try await publishHook(id: id, call)
+        case .decision(let id): try await decision(id: id, call)
         case .demoEntrance, .demoFront, .demoSection, .demoArticle, .demoFile:
             try await demoPage(call)
         case .health: health()
@@ -108,7 +109,7 @@ package struct HTTPService: HTTPResponder {
     private func exists(_ route: Route) -> Bool {
         switch route {
         case .demoEntrance, .demoFront, .demoSection, .demoArticle, .demoFile: demo != nil
-        case .article: settings.token != nil
+        case .article, .decision: settings.token != nil
         default: true
         }
     }
@@ -170,9 +171,13 @@ extension Route {
         }
     }
 
-    /// Whether scripts of allowed origins may call it; the publish hook is for servers.
+    /// Whether scripts of allowed origins may call it; what asks for the operator's token is for
+    /// servers.
     fileprivate var isOpenToBrowsers: Bool {
-        if case .article = self { false } else { true }
+        switch self {
+        case .article, .decision: false
+        default: true
+        }
     }
 }
 

@@ -48,9 +48,9 @@ struct DatabaseLocation {
             // FULL: what an import or a publish hook was told is done survives a power cut. The
             // cache, in KiB, holds an ordinary import, which else would spill and read back.
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536")
-            // Ids of decisions are random, so each batch writes pages all over the indexes. In a
-            // `-wal` file ten times the usual 4 MiB most of them are there several times, and go
-            // to the file itself once.
+            // Every batch writes the last pages of all tables and indexes again, and those of line
+            // items. In a `-wal` file ten times the usual 4 MiB most pages are there several
+            // times, and go to the file itself once.
             if kind == .ledger { try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000") }
         }
         if try writer.read({ try !kind.migrator.hasCompletedMigrations($0) }) {

@@ -23,11 +23,18 @@ package struct DecisionRow: Sendable, Hashable {
     package var snapshot: String?
     /// What the request said, as JSON.
     package var request: String?
+    /// Content hash of the guaranteed plan that was in force; nil without one.
+    package var plan: String?
+    /// Content hash of the settings that were in force.
+    package var configuration: String?
+    /// The bytes of its `DecisionRecord`: all that it was made from beside what the hashes name.
+    package var record: [UInt8]?
 
     package init(
         id: String, at: Date, slot: String, articleID: String? = nil, lineItemID: String? = nil,
         creativeID: String? = nil, noFill: String? = nil, propensity: Double? = nil,
-        policy: String? = nil, snapshot: String? = nil, request: String? = nil
+        policy: String? = nil, snapshot: String? = nil, request: String? = nil,
+        plan: String? = nil, configuration: String? = nil, record: [UInt8]? = nil
     ) {
         self.id = id
         self.at = at
@@ -40,16 +47,29 @@ package struct DecisionRow: Sendable, Hashable {
         self.policy = policy
         self.snapshot = snapshot
         self.request = request
+        self.plan = plan
+        self.configuration = configuration
+        self.record = record
     }
 }
 
-/// The campaigns that decisions were made from, kept once under their content hash.
+/// Something that decisions were made from, kept once under its content hash: campaigns, a plan or
+/// settings.
 package struct CampaignSnapshot: Sendable, Hashable {
+    /// Which column of decisions names it.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case campaigns
+        case plan
+        case configuration
+    }
+
+    package var kind: Kind
     package var hash: String
     package var content: String
     package var at: Date
 
-    package init(hash: String, content: String, at: Date) {
+    package init(kind: Kind = .campaigns, hash: String, content: String, at: Date) {
+        self.kind = kind
         self.hash = hash
         self.content = content
         self.at = at

@@ -58,6 +58,26 @@ package protocol DeliveryLedger: Sendable {
     /// The decision with this id.
     func decision(id: String) throws -> DecisionRow?
 
+    /// Hands on the decisions of a time, oldest first, one after the other; what `body` throws
+    /// ends it.
+    func readDecisions(
+        from: Date, until: Date, _ body: (DecisionRow) throws -> Void
+    ) throws
+
+    /// How much is kept.
+    func size() throws -> LedgerSize
+
+    /// Removes decisions made before a time with their events, events of lists of before that
+    /// time, and campaigns, plans and settings of before it that no decision left names. Goals and
+    /// leases stay as they are.
+    ///
+    /// What is younger than `LedgerRetention.leastSeconds` by the ledger's own time stays, whatever
+    /// `before` says: its beacons may still be billed. Works in small transactions between which
+    /// others go on; one that was stopped is finished by the next.
+    /// - Parameter progress: hears after each transaction what is gone by then; false stops.
+    /// - Returns: what is gone.
+    func prune(before: Date, progress: (PrunedRows) -> Bool) throws -> PrunedRows
+
     /// All events of one kind, oldest first.
     func events(_ kind: DeliveryEvent.Kind) throws -> [EventRow]
 

@@ -8,12 +8,24 @@ struct LedgerJob: Sendable {
         case decisions([DecisionRow])
         case list(ServedList)
         case snapshot(CampaignSnapshot)
-        case event(DeliveryEvent, CheckedContinuation<EventReceipt, any Error>)
+        case event(EventJob)
         case listEvent(ListEvent, CheckedContinuation<ListVerdict, any Error>)
         case join(String, CheckedContinuation<LeaseHolder, any Error>)
         case grant(GrantCall, CheckedContinuation<LeaseGrant, any Error>)
         case giveBack([LeaseReturn], LeaseHolder, CheckedContinuation<Void, any Error>)
         case flush(CheckedContinuation<Void, any Error>)
+    }
+
+    /// An event and who waits for it. A class: events are most of what there is, and each has a
+    /// dozen texts, all of them counted whenever one is copied.
+    final class EventJob: Sendable {
+        let event: DeliveryEvent
+        let waiting: CheckedContinuation<EventReceipt, any Error>
+
+        init(_ event: DeliveryEvent, _ waiting: CheckedContinuation<EventReceipt, any Error>) {
+            self.event = event
+            self.waiting = waiting
+        }
     }
 
     /// The parameters of `DeliveryLedger.grant`.
@@ -57,7 +69,7 @@ struct LedgerJob: Sendable {
     /// Tells who waits what was committed.
     func resume(_ answer: Answer) {
         switch (work, answer) {
-        case (.event(_, let waiting), .receipt(let receipt)): waiting.resume(returning: receipt)
+        case (.event(let job), .receipt(let receipt)): job.waiting.resume(returning: receipt)
         case (.listEvent(_, let waiting), .listVerdict(let verdict)):
             waiting.resume(returning: verdict)
         case (.join(_, let waiting), .holder(let holder)): waiting.resume(returning: holder)
@@ -73,7 +85,7 @@ struct LedgerJob: Sendable {
     /// Tells who waits that nothing was kept.
     func fail(_ error: any Error) {
         switch work {
-        case .event(_, let waiting): waiting.resume(throwing: error)
+        case .event(let job): job.waiting.resume(throwing: error)
         case .listEvent(_, let waiting): waiting.resume(throwing: error)
         case .join(_, let waiting): waiting.resume(throwing: error)
         case .grant(_, let waiting): waiting.resume(throwing: error)

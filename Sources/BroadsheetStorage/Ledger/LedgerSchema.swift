@@ -17,6 +17,10 @@ enum LedgerSchema {
             try db.execute(sql: budgets)
             try DatabaseKind.ledger.stamp(version: 2, in: db)
         }
+        migrator.registerMigration("ledger-3") { db in
+            try db.execute(sql: records)
+            try DatabaseKind.ledger.stamp(version: 3, in: db)
+        }
         return migrator
     }
 
@@ -38,6 +42,17 @@ enum LedgerSchema {
             hash TEXT PRIMARY KEY NOT NULL,
             content TEXT NOT NULL,
             at TEXT NOT NULL);
+        """
+
+    /// What each decision was made from. The record comes last: it alone may be so long that a row
+    /// goes on in another page. Nothing is copied, so a large ledger is migrated as fast as a small
+    /// one, but for the index of times.
+    private static let records = """
+        ALTER TABLE decision ADD COLUMN plan TEXT;
+        ALTER TABLE decision ADD COLUMN configuration TEXT;
+        ALTER TABLE decision ADD COLUMN record BLOB;
+        CREATE INDEX decision_at ON decision(at);
+        ALTER TABLE snapshot ADD COLUMN kind TEXT NOT NULL DEFAULT 'campaigns';
         """
 
     /// The index makes a second billable row impossible, whoever writes it.

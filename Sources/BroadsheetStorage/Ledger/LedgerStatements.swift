@@ -3,131 +3,199 @@ internal import BroadsheetArticles
 internal import Foundation
 internal import GRDB
 
-/// The rows of decisions, events and lists, written in one transaction through statements that
-/// are looked up once.
-final class LedgerStatements {
+/// The rows of decisions, events and lists, written through statements that are prepared once for
+/// the writing connection and used for every batch.
+// Safe because only the one transaction of the writing connection that is under way uses them, and
+// that connection's queue runs one at a time.
+final class LedgerStatements: @unchecked Sendable {
     private let db: Database
-    private let insertDecision: Statement
-    private let findDecision: Statement
-    private var events: [DeliveryEvent.Kind: EventStatements] = [:]
+    private let insertDecision: RowStatement
+    private let findDecision: RowStatement
+    private let insertSnapshot: RowStatement
+    private let lists: ListStatements
+    private let impressions: EventStatements
+    private let viewables: EventStatements
+    private let clicks: EventStatements
     /// Rows that come together mostly have the same second.
     private var lastTime: (second: Double, text: String)?
 
     private struct EventStatements {
-        let insertBillable: Statement
-        let insertOther: Statement
-        let findBillable: Statement
-        let markOverGoal: Statement
+        let insertBillable: RowStatement
+        let insertOther: RowStatement
+        let findBillable: RowStatement
+        let markOverGoal: RowStatement
+
+        init(_ db: Database, table: String) throws {
+            insertBillable = try RowStatement(
+                db,
+                sql: """
+                    INSERT INTO \(table)(decision_id, at, verdict, reason)
+                    VALUES(?, ?, 'billable', ?)
+                    ON CONFLICT(decision_id) WHERE verdict = 'billable' DO NOTHING
+                    """)
+            insertOther = try RowStatement(
+                db,
+                sql: "INSERT INTO \(table)(decision_id, at, verdict, reason) VALUES(?, ?, ?, ?)")
+            findBillable = try RowStatement(
+                db, sql: "SELECT 1 FROM \(table) WHERE decision_id = ? AND verdict = 'billable'")
+            markOverGoal = try RowStatement(
+                db, sql: "UPDATE \(table) SET verdict = 'over_goal' WHERE seq = ?")
+        }
+    }
+
+    private struct ListStatements {
+        let insertList: RowStatement
+        let insertEvent: RowStatement
+        let findCounted: RowStatement
+
+        init(_ db: Database) throws {
+            insertList = try RowStatement(
+                db,
+                sql: """
+                    INSERT INTO list_event(list_id, at, kind, article_id, variant, propensity,
+                        items, verdict)
+                    VALUES(?, ?, 'list', ?, ?, ?, ?, 'counted') ON CONFLICT DO NOTHING
+                    """)
+            insertEvent = try RowStatement(
+                db,
+                sql: """
+                    INSERT INTO list_event(list_id, at, kind, article_id, position, verdict)
+                    VALUES(?, ?, ?, ?, ?, ?)
+                    """)
+            findCounted = try RowStatement(
+                db,
+                sql: """
+                    SELECT 1 FROM list_event WHERE list_id = ? AND kind = ?
+                        AND ifnull(position, -1) = ifnull(?, -1) AND verdict = 'counted'
+                    """)
+        }
     }
 
     init(_ db: Database) throws {
         self.db = db
-        insertDecision = try db.cachedStatement(
+        insertDecision = try RowStatement(
+            db,
             sql: """
-                INSERT INTO decision(id, at, slot, article_id, line_item_id, creative_id, no_fill,
-                    propensity, policy, snapshot, request)
-                VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING
+                INSERT INTO decision(\(DecisionRow.columns))
+                VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING
                 """)
-        findDecision = try db.cachedStatement(sql: "SELECT 1 FROM decision WHERE id = ?")
+        findDecision = try RowStatement(db, sql: "SELECT 1 FROM decision WHERE id = ?")
+        insertSnapshot = try RowStatement(
+            db,
+            sql: """
+                INSERT INTO snapshot(hash, content, at, kind) VALUES(?, ?, ?, ?)
+                ON CONFLICT(hash) DO NOTHING
+                """)
+        lists = try ListStatements(db)
+        impressions = try EventStatements(db, table: DeliveryEvent.Kind.impression.rawValue)
+        viewables = try EventStatements(db, table: DeliveryEvent.Kind.viewable.rawValue)
+        clicks = try EventStatements(db, table: DeliveryEvent.Kind.click.rawValue)
     }
 
+    // MARK: Decisions
+
     func insert(_ decision: DecisionRow) throws {
-        try insertDecision.execute(arguments: [
-            decision.id, time(decision.at), decision.slot, decision.articleID,
-            decision.lineItemID, decision.creativeID, decision.noFill, decision.propensity,
-            decision.policy, decision.snapshot, decision.request,
-        ])
+        insertDecision.add(decision.id)
+        insertDecision.add(time(decision.at))
+        insertDecision.add(decision.slot)
+        insertDecision.add(decision.articleID)
+        insertDecision.add(decision.lineItemID)
+        insertDecision.add(decision.creativeID)
+        insertDecision.add(decision.noFill)
+        insertDecision.add(decision.propensity)
+        insertDecision.add(decision.policy)
+        insertDecision.add(decision.snapshot)
+        insertDecision.add(decision.request)
+        insertDecision.add(decision.plan)
+        insertDecision.add(decision.configuration)
+        insertDecision.add(decision.record)
+        try insertDecision.run()
     }
 
     /// Inserts the decision of an event, which nearly always is there already: to look costs a
     /// fraction of an insert in vain.
     func insertIfMissing(_ decision: DecisionRow) throws {
-        if try Int.fetchOne(findDecision, arguments: [decision.id]) == nil { try insert(decision) }
+        findDecision.add(decision.id)
+        if try !findDecision.run() { try insert(decision) }
     }
 
     func insert(_ snapshot: CampaignSnapshot) throws {
-        try run(
-            "INSERT INTO snapshot(hash, content, at) VALUES(?, ?, ?) ON CONFLICT(hash) DO NOTHING",
-            [snapshot.hash, snapshot.content, time(snapshot.at)])
+        insertSnapshot.add(snapshot.hash)
+        insertSnapshot.add(snapshot.content)
+        insertSnapshot.add(time(snapshot.at))
+        insertSnapshot.add(snapshot.kind.rawValue)
+        try insertSnapshot.run()
     }
 
+    // MARK: Events
+
     func isBilled(_ event: DeliveryEvent) throws -> Bool {
-        let statement = try statements(event.kind).findBillable
-        return try Int.fetchOne(statement, arguments: [event.decision.id]) != nil
+        let statement = statements(event.kind).findBillable
+        statement.add(event.decision.id)
+        return try statement.run()
     }
 
     /// Inserts a billable event; false when there is one already. The index that makes a second
     /// one impossible is asked by the insert itself.
     func insertBillable(_ event: DeliveryEvent, at: Date) throws -> Bool {
-        try statements(event.kind).insertBillable.execute(arguments: [
-            event.decision.id, time(at), event.reason,
-        ])
+        let statement = statements(event.kind).insertBillable
+        statement.add(event.decision.id)
+        statement.add(time(at))
+        statement.add(event.reason)
+        try statement.run()
         return db.changesCount > 0
     }
 
     /// Turns a billable event into one over goal.
     func markOverGoal(_ kind: DeliveryEvent.Kind, row: Int64) throws {
-        try statements(kind).markOverGoal.execute(arguments: [row])
+        let statement = statements(kind).markOverGoal
+        statement.add(row)
+        try statement.run()
     }
 
     func insert(_ event: DeliveryEvent, verdict: Verdict, at: Date) throws {
-        try statements(event.kind).insertOther.execute(arguments: [
-            event.decision.id, time(at), verdict.rawValue, event.reason,
-        ])
+        let statement = statements(event.kind).insertOther
+        statement.add(event.decision.id)
+        statement.add(time(at))
+        statement.add(verdict.rawValue)
+        statement.add(event.reason)
+        try statement.run()
     }
 
-    private func statements(_ kind: DeliveryEvent.Kind) throws -> EventStatements {
-        if let known = events[kind] { return known }
-        let table = kind.rawValue
-        let made = EventStatements(
-            insertBillable: try db.cachedStatement(
-                sql: """
-                    INSERT INTO \(table)(decision_id, at, verdict, reason)
-                    VALUES(?, ?, 'billable', ?)
-                    ON CONFLICT(decision_id) WHERE verdict = 'billable' DO NOTHING
-                    """),
-            insertOther: try db.cachedStatement(
-                sql: "INSERT INTO \(table)(decision_id, at, verdict, reason) VALUES(?, ?, ?, ?)"),
-            findBillable: try db.cachedStatement(
-                sql: "SELECT 1 FROM \(table) WHERE decision_id = ? AND verdict = 'billable'"),
-            markOverGoal: try db.cachedStatement(
-                sql: "UPDATE \(table) SET verdict = 'over_goal' WHERE seq = ?"))
-        events[kind] = made
-        return made
+    private func statements(_ kind: DeliveryEvent.Kind) -> EventStatements {
+        switch kind {
+        case .impression: impressions
+        case .viewable: viewables
+        case .click: clicks
+        }
     }
+
+    // MARK: Lists
 
     func insert(_ list: ServedList) throws {
-        try run(
-            """
-            INSERT INTO list_event(list_id, at, kind, article_id, variant, propensity, items,
-                verdict)
-            VALUES(?, ?, 'list', ?, ?, ?, ?, 'counted') ON CONFLICT DO NOTHING
-            """,
-            [
-                list.id, time(list.at), list.articleID, list.variant, list.propensity,
-                ArticleRecord.encode(texts: list.items),
-            ])
+        lists.insertList.add(list.id)
+        lists.insertList.add(time(list.at))
+        lists.insertList.add(list.articleID)
+        lists.insertList.add(list.variant)
+        lists.insertList.add(list.propensity)
+        lists.insertList.add(ArticleRecord.encode(texts: list.items))
+        try lists.insertList.run()
     }
 
     func insert(_ event: ListEvent) throws -> ListVerdict {
         try insert(event.list)
-        let find = try db.cachedStatement(
-            sql: """
-                SELECT 1 FROM list_event WHERE list_id = ? AND kind = ?
-                    AND ifnull(position, -1) = ifnull(?, -1) AND verdict = 'counted'
-                """)
-        let isCounted =
-            try Int.fetchOne(find, arguments: [event.list.id, event.kind, event.position]) != nil
-        let verdict = event.verdict(afterCounted: isCounted)
-        try run(
-            """
-            INSERT INTO list_event(list_id, at, kind, article_id, position, verdict)
-            VALUES(?, ?, ?, ?, ?, ?)
-            """,
-            [
-                event.list.id, time(event.at), event.kind, event.list.articleID, event.position,
-                verdict.rawValue,
-            ])
+        let position = event.position.map(Int64.init)
+        lists.findCounted.add(event.list.id)
+        lists.findCounted.add(event.kind)
+        lists.findCounted.add(position)
+        let verdict = event.verdict(afterCounted: try lists.findCounted.run())
+        lists.insertEvent.add(event.list.id)
+        lists.insertEvent.add(time(event.at))
+        lists.insertEvent.add(event.kind)
+        lists.insertEvent.add(event.list.articleID)
+        lists.insertEvent.add(position)
+        lists.insertEvent.add(verdict.rawValue)
+        try lists.insertEvent.run()
         return verdict
     }
 
@@ -138,9 +206,5 @@ final class LedgerStatements {
         let text = StoredTime.text(date) ?? "0000-01-01T00:00:00Z"
         lastTime = (second, text)
         return text
-    }
-
-    private func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
-        try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
     }
 }

@@ -16,9 +16,9 @@ struct LedgerTransaction {
     var lastFence: Int64
     private let statements: LedgerStatements
 
-    init(db: Database) throws {
+    init(db: Database, statements: LedgerStatements) throws {
         self.db = db
-        statements = try LedgerStatements(db)
+        self.statements = statements
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: "SELECT microseconds, last_fence, last_lease FROM ledger_state"))
@@ -40,7 +40,7 @@ struct LedgerTransaction {
             case .snapshot(let snapshot):
                 try statements.insert(snapshot)
                 return .done
-            case .event(let event, _): return .receipt(try insert(event))
+            case .event(let job): return .receipt(try insert(job.event))
             case .listEvent(let event, _): return .listVerdict(try statements.insert(event))
             case .join(let name, _): return .holder(try join(name))
             case .grant(let call, _): return .grant(try grant(call))

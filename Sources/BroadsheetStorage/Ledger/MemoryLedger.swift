@@ -96,6 +96,36 @@ package final class MemoryLedger: DeliveryLedger {
         state.withLock { state in state.places[id].map { state.decisions[$0] } }
     }
 
+    package func readDecisions(
+        from: Date, until: Date, _ body: (DecisionRow) throws -> Void
+    ) throws {
+        let decisions = state.withLock { $0.decisions }
+        let (start, end) = (from.toTheSecond, until.toTheSecond)
+        let chosen = decisions.enumerated().filter { $1.at >= start && $1.at < end }
+        let sorted = chosen.sorted { left, right in
+            left.element.at == right.element.at
+                ? left.offset < right.offset : left.element.at < right.element.at
+        }
+        for (_, decision) in sorted { try body(decision) }
+    }
+
+    package func size() throws -> LedgerSize {
+        state.withLock { state in
+            LedgerSize(
+                decisions: state.decisions.count,
+                records: state.decisions.count { $0.record != nil },
+                recordBytes: state.decisions.reduce(0) { $0 + ($1.record?.count ?? 0) }, bytes: 0)
+        }
+    }
+
+    package func prune(
+        before: Date, progress: (PrunedRows) -> Bool
+    ) throws -> PrunedRows {
+        var rows = try change { $0.prune(before: before) }
+        rows.isComplete = progress(rows)
+        return rows
+    }
+
     package func events(_ kind: DeliveryEvent.Kind) throws -> [EventRow] {
         state.withLock { $0.events[kind] ?? [] }
     }
@@ -204,6 +234,43 @@ extension MemoryLedger.State {
     }
 }
 
+extension MemoryLedger.State {
+    fileprivate mutating func prune(before: Date) -> PrunedRows {
+        var rows = PrunedRows()
+        let latest = decisions.map(\.at).max() ?? .distantPast
+        let limit = LedgerRetention.limit(
+            before: before, now: max(now, LedgerInstant(latest)).date
+        ).toTheSecond
+        rows.decisions = remove(&decisions) { $0.at < limit }
+        places = [:]
+        for (place, decision) in decisions.enumerated() { places[decision.id] = place }
+        for kind in DeliveryEvent.Kind.allCases {
+            let gone = remove(&events[kind, default: []]) { places[$0.decisionID] == nil }
+            rows.add(gone, kind)
+            billed[kind]?.formIntersection(places.keys)
+        }
+        rows.listEvents = remove(&listEvents) { $0.at < limit }
+        counted = Set(
+            listEvents.filter { $0.verdict == .counted }.map { row in
+                MemoryLedger.ListKey(list: row.listID, kind: row.kind, position: row.position)
+            })
+        let used = Set(
+            decisions.flatMap { [$0.snapshot, $0.plan, $0.configuration] }.compactMap(\.self))
+        for (hash, snapshot) in snapshots where snapshot.at < limit && !used.contains(hash) {
+            snapshots[hash] = nil
+            rows.add(1, snapshot.kind)
+        }
+        return rows
+    }
+
+    /// Removes what `isGone` says and returns how many that were.
+    private func remove<Row>(_ rows: inout [Row], _ isGone: (Row) -> Bool) -> Int {
+        let count = rows.count
+        rows.removeAll(where: isGone)
+        return count - rows.count
+    }
+}
+
 extension Date {
     /// What the ledger's files keep of it.
     fileprivate var toTheSecond: Date {
@@ -221,6 +288,6 @@ extension DecisionRow {
 
 extension CampaignSnapshot {
     fileprivate var toTheSecond: CampaignSnapshot {
-        CampaignSnapshot(hash: hash, content: content, at: at.toTheSecond)
+        CampaignSnapshot(kind: kind, hash: hash, content: content, at: at.toTheSecond)
     }
 }

@@ -1,34 +1,85 @@
 package import BroadsheetAds
-internal import Foundation
+package import Foundation
 internal import GRDB
 
 extension SQLiteLedger {
     package func decision(id: String) throws -> DecisionRow? {
         try file.read { db in
             let row = try Row.fetchOne(
+                db, sql: "SELECT \(DecisionRow.columns) FROM decision WHERE id = ?",
+                arguments: [id])
+            guard let row, var stored = StoredRow(row, table: "decision") else { return nil }
+            return DecisionRow(&stored)
+        }
+    }
+
+    package func readDecisions(
+        from: Date, until: Date, _ body: (DecisionRow) throws -> Void
+    ) throws {
+        guard let start = StoredTime.text(from), let limit = StoredTime.text(until) else { return }
+        var last = (at: start, row: Int64.min)
+        while true {
+            let rows = try decisions(after: last, before: limit)
+            for row in rows {
+                guard var stored = StoredRow(row, table: "decision") else { continue }
+                try body(DecisionRow(&stored))
+            }
+            guard rows.count == Self.readStep, let end = rows.last else { return }
+            let next = Self.place(of: end)
+            // Times that somebody damaged so that they don't read back must not turn it round.
+            guard next.at > last.at || (next.at == last.at && next.row > last.row) else { return }
+            last = next
+        }
+    }
+
+    /// Decisions that one transaction of `readDecisions` reads. Between two of them `body` may ask
+    /// the ledger, and the `-wal` file can be emptied.
+    private static let readStep = 1_000
+
+    private func decisions(
+        after last: (at: String, row: Int64), before limit: String
+    ) throws -> [Row] {
+        try file.read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT \(DecisionRow.columns), rowid FROM decision
+                    WHERE (at, rowid) > (?, ?) AND at < ? ORDER BY at, rowid
+                    LIMIT \(Self.readStep)
+                    """)
+            return try Row.fetchAll(statement, arguments: [last.at, last.row, limit])
+        }
+    }
+
+    private static func place(of row: Row) -> (at: String, row: Int64) {
+        (row.name(1), row.number(row.count - 1))
+    }
+
+    package func size() throws -> LedgerSize {
+        try file.read { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+            let page = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+            let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT id, at, slot, article_id, line_item_id, creative_id, no_fill,
-                        propensity, policy, snapshot, request FROM decision WHERE id = ?
-                    """, arguments: [id])
-            guard let row, var stored = StoredRow(row, table: "decision") else { return nil }
-            return DecisionRow(
-                id: stored.id, at: stored.moment(1), slot: stored.text(2),
-                articleID: stored.optionalText(3), lineItemID: stored.optionalText(4),
-                creativeID: stored.optionalText(5), noFill: stored.optionalText(6),
-                propensity: stored.number(7), policy: stored.optionalText(8),
-                snapshot: stored.optionalText(9), request: stored.optionalText(10))
+                    SELECT count(*), count(record), ifnull(sum(length(record)), 0) FROM decision
+                    """)
+            func number(_ column: Int) -> Int { Int(clamping: row?.number(column) ?? 0) }
+            return LedgerSize(
+                decisions: number(0), records: number(1), recordBytes: number(2),
+                bytes: (pages - free) * page)
         }
     }
 
     package func snapshot(hash: String) throws -> CampaignSnapshot? {
         try file.read { db in
             let row = try Row.fetchOne(
-                db, sql: "SELECT hash, content, at FROM snapshot WHERE hash = ?",
+                db, sql: "SELECT hash, content, at, kind FROM snapshot WHERE hash = ?",
                 arguments: [hash])
             guard let row, var stored = StoredRow(row, table: "snapshot") else { return nil }
             return CampaignSnapshot(
-                hash: stored.id, content: stored.text(1), at: stored.moment(2))
+                kind: stored.choice(3, else: .campaigns), hash: stored.id, content: stored.text(1),
+                at: stored.moment(2))
         }
     }
 
@@ -111,7 +162,32 @@ extension SQLiteLedger {
     }
 }
 
+extension DecisionRow {
+    /// The columns that `init(_:)` reads.
+    static let columns = """
+        id, at, slot, article_id, line_item_id, creative_id, no_fill, propensity, policy, snapshot,
+        request, plan, configuration, record
+        """
+
+    fileprivate init(_ stored: inout StoredRow) {
+        self.init(
+            id: stored.id, at: stored.moment(1), slot: stored.text(2),
+            articleID: stored.optionalText(3), lineItemID: stored.optionalText(4),
+            creativeID: stored.optionalText(5), noFill: stored.optionalText(6),
+            propensity: stored.number(7), policy: stored.optionalText(8),
+            snapshot: stored.optionalText(9), request: stored.optionalText(10),
+            plan: stored.optionalText(11), configuration: stored.optionalText(12),
+            record: stored.bytes(13))
+    }
+}
+
 extension StoredRow {
+    /// Bytes as they are.
+    fileprivate func bytes(_ column: Int) -> [UInt8]? {
+        let data: Data? = row[column]
+        return data.map { [UInt8]($0) }
+    }
+
     /// A time that is always there; the first moment of 1970 where it is broken.
     fileprivate mutating func moment(_ column: Int) -> Date {
         time(column) ?? Date(timeIntervalSince1970: 0)

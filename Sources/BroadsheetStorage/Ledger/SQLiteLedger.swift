@@ -24,6 +24,8 @@ package final class SQLiteLedger: DeliveryLedger {
     private let queueLimit: Int
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "broadsheet.ledger.writer")
+    /// Prepared with the first batch.
+    private let statements = Mutex<LedgerStatements?>(nil)
 
     private init(file: DatabaseFile, queueLimit: Int) {
         self.file = file
@@ -67,7 +69,7 @@ package final class SQLiteLedger: DeliveryLedger {
 
     package func commit(_ event: DeliveryEvent) async throws -> EventReceipt {
         try await withCheckedThrowingContinuation { waiting in
-            enqueueOrFail(LedgerJob(work: .event(event, waiting)))
+            enqueueOrFail(LedgerJob(work: .event(LedgerJob.EventJob(event, waiting))))
         }
     }
 
@@ -153,7 +155,8 @@ package final class SQLiteLedger: DeliveryLedger {
     private func write(_ batch: [LedgerJob]) -> Bool {
         do {
             let answers = try file.write { db in
-                var transaction = try LedgerTransaction(db: db)
+                let statements = try preparedStatements(db)
+                var transaction = try LedgerTransaction(db: db, statements: statements)
                 let answers = try batch.map { try transaction.perform($0) }
                 try transaction.finish()
                 return answers
@@ -167,6 +170,13 @@ package final class SQLiteLedger: DeliveryLedger {
             for job in batch { job.fail(error) }
             return mayGoOn
         }
+    }
+
+    private func preparedStatements(_ db: Database) throws -> LedgerStatements {
+        if let prepared = statements.withLock({ $0 }) { return prepared }
+        let prepared = try LedgerStatements(db)
+        statements.withLock { $0 = prepared }
+        return prepared
     }
 
     /// Takes written jobs off the count and puts those to be tried again in front.
