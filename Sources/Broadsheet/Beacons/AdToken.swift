@@ -11,6 +11,8 @@ struct AdToken: Sendable, Hashable {
     var creative: String
     var propensity: Double
     var issuedAt: Date
+    /// Whether an exchange only tries how we answer: nothing of it is billed.
+    var isTest = false
 
     /// How long an impression or click counts after its decision; later ones are kept as `late`.
     static let lifetimeSeconds = 30 * 60.0
@@ -20,7 +22,8 @@ struct AdToken: Sendable, Hashable {
         let texts = [
             decision, slot, article, lineItem, creative, propensity.description, destination,
         ]
-        return Token(kind: kind, issuedAt: issuedAt, texts: texts).text(signedBy: keys)
+        return Token(kind: kind, issuedAt: issuedAt, isTest: isTest, texts: texts)
+            .text(signedBy: keys)
     }
 
     /// The fields of a verified token; nil when it is of another kind.
@@ -34,11 +37,12 @@ struct AdToken: Sendable, Hashable {
         creative = token.texts[4]
         self.propensity = propensity
         issuedAt = token.issuedAt
+        isTest = token.isTest
     }
 
     init(
         decision: String, slot: String, article: String, lineItem: String, creative: String,
-        propensity: Double, issuedAt: Date
+        propensity: Double, issuedAt: Date, isTest: Bool = false
     ) {
         self.decision = decision
         self.slot = slot
@@ -47,5 +51,6 @@ struct AdToken: Sendable, Hashable {
         self.creative = creative
         self.propensity = propensity
         self.issuedAt = issuedAt
+        self.isTest = isTest
     }
 }

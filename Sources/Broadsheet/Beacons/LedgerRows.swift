@@ -7,11 +7,12 @@ extension DecisionRow {
     /// The row of a decision that was just made.
     init(
         id: String, _ decision: Decision, context: AdContext, frozen: AdState.Frozen,
-        choice: VariantChoice, seed: UInt64, at now: Date
+        choice: VariantChoice, seed: UInt64, isTest: Bool = false, at now: Date
     ) {
         var request = JSONWriter()
         request.object { writer in
             writer.member("seed", String(seed))
+            if isTest { writer.member("test", true) }
             writer.member("variant_probability", choice.probability)
             writer.member("section", context.card?.section)
             writer.member("tags", context.card?.tags ?? [])

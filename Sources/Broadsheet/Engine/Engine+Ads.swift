@@ -72,13 +72,13 @@ extension Engine {
 
     /// Hands the campaigns to the ledger before the first decision of this process that used them;
     /// they are as large as all campaign files together, far too much for every decision.
-    private func record(_ frozen: AdState.Frozen, at now: Date) throws {
+    func record(_ frozen: AdState.Frozen, at now: Date) throws {
         guard !recordedSnapshots.withLock({ $0.contains(frozen.hash) }) else { return }
         try ledger.record(snapshot: frozen.ledgerSnapshot(at: now))
         recordedSnapshots.withLock { _ = $0.insert(frozen.hash) }
     }
 
-    private func count(_ decision: Decision) {
+    func count(_ decision: Decision) {
         switch decision.outcome {
         case .ad: counters.countAd(slot: decision.slot)
         case .noFill(let noFill):

@@ -34,7 +34,8 @@ extension Engine {
         _ = try await ledger.append(
             DeliveryEvent(
                 kind: kind, decision: DecisionRow(ad), at: environment.now(),
-                validUntil: ad.issuedAt + AdToken.lifetimeSeconds))
+                validUntil: ad.issuedAt + AdToken.lifetimeSeconds,
+                claim: ad.isTest ? .invalid : .billable, reason: ad.isTest ? "test" : nil))
     }
 
     /// Records that a list came into view; returns once it is on disk.

@@ -8,6 +8,7 @@ enum Route: Sendable, Hashable {
     case latest
     case slotAd(slot: String)
     case page
+    case auction
     case impression(token: String)
     case click(token: String)
     case listSeen(token: String)
@@ -42,6 +43,7 @@ enum Route: Sendable, Hashable {
         let route: Route? =
             switch segments.first {
             case "v1": Self.version1(Array(segments.dropFirst()))
+            case "openrtb2": segments.dropFirst() == ["auction"] ? .auction : nil
             case "demo": Self.demo(Array(segments.dropFirst()))
             default: segments.count == 1 ? Self.operations(segments[0]) : nil
             }
@@ -101,6 +103,7 @@ enum Route: Sendable, Hashable {
         case .latest: "/v1/latest"
         case .slotAd: "/v1/slots/{slot}/ad"
         case .page: "/v1/page"
+        case .auction: "/openrtb2/auction"
         case .impression: "/v1/impression/{token}"
         case .click: "/v1/click/{token}"
         case .listSeen: "/v1/list/{token}/seen"
@@ -122,7 +125,7 @@ enum Route: Sendable, Hashable {
     var methods: [HTTPRequest.Method] {
         switch self {
         case .relatedToDraft: [.get, .head, .post]
-        case .page: [.post]
+        case .page, .auction: [.post]
         case .article: [.put, .delete]
         default: [.get, .head]
         }

@@ -1,0 +1,144 @@
+package import BroadsheetAds
+internal import BroadsheetStorage
+internal import Foundation
+
+/// What came of one offer of an auction.
+package struct AuctionDecision: Sendable {
+    package enum Outcome: Sendable {
+        case ad(Winner)
+        case noFill(NoFill.Reason)
+    }
+
+    /// An ad that answers an offer.
+    package struct Winner: Sendable {
+        /// What was drawn, its addresses absolute where the site's is known and the auction's macros
+        /// filled in.
+        package var ad: ChosenAd
+        /// Ready to show, with signed addresses.
+        package var answer: AdAnswer.Ad
+        /// Pixels of third parties.
+        package var trackers: [String]
+        /// The advertiser's, in lower case.
+        package var domain: String?
+    }
+
+    /// Id of the decision; empty where nothing was decided, because no such slot is known, an
+    /// offer before this one has it, or no kind of ad that we have is wanted.
+    package var id: String
+    package var outcome: Outcome
+
+    static let none = AuctionDecision(id: "", outcome: .noFill(.noneEligible))
+}
+
+extension Engine {
+    /// Seconds that an impression or click counts after its decision.
+    package static var tokenLifetimeSeconds: Int { Int(AdToken.lifetimeSeconds) }
+
+    /// Decides which ads answer the offers of an auction and records the decisions; the answers
+    /// come in the order of the offers.
+    ///
+    /// What does not meet an offer's requirements is kept out before the draw, so propensities are
+    /// exact. Slots are filled by priority, each once. Tokens of a test say so and are never billed.
+    ///
+    /// - Parameter id: The exchange's name for the auction, for macros.
+    /// - Throws: when the ledger takes no more.
+    package func decide(_ auction: Auction, id: String) throws -> [AuctionDecision] {
+        let now = environment.now()
+        let state = state
+        let document = auction.article.flatMap { state.content.document(id: $0, at: now) }
+        let context = AdContext(card: document.map { state.content.card($0) })
+        let choice = try chooseVariant(
+            adVariants, named: nil, readerKey: auction.readerKey, isDrawn: true)
+        let call = AuctionCall(
+            id: id, auction: auction, context: context,
+            frozen: state.ads.frozen[choice.index], choice: choice, now: now)
+        var decisions = auction.offers.map { _ in AuctionDecision.none }
+        let places = auctionPlaces(call)
+        var rows: [DecisionRow] = []
+        for slot in call.frozen.snapshot.fillOrder(of: auction.offers.map(\.slot)) {
+            guard let place = places[ExactID(slot)] else { continue }
+            decisions[place] = decide(auction.offers[place], call, &rows)
+        }
+        guard !rows.isEmpty else { return decisions }
+        try record(call.frozen, at: now)
+        try ledger.record(decisions: rows)
+        return decisions
+    }
+
+    /// For each slot the first offer of it that can be answered at all.
+    private func auctionPlaces(_ call: AuctionCall) -> [ExactID: Int] {
+        let isPlain = configuration.site.baseURL?.lowercased().hasPrefix("http://") ?? false
+        var places: [ExactID: Int] = [:]
+        for (place, offer) in call.auction.offers.enumerated() {
+            let wanted = offer.requirements
+            guard wanted.banner != nil || wanted.native != nil, !(wanted.isSecure && isPlain),
+                places[ExactID(offer.slot)] == nil, call.frozen.snapshot.slot(offer.slot) != nil
+            else { continue }
+            places[ExactID(offer.slot)] = place
+        }
+        return places
+    }
+
+    private func decide(
+        _ offer: Auction.Offer, _ call: AuctionCall, _ rows: inout [DecisionRow]
+    ) -> AuctionDecision {
+        let seed = environment.random()
+        let id = DecisionID.make(seed: seed, random: environment.random())
+        var request = call.context.request(slot: offer.slot, at: call.now)
+        call.auction.describe(&request)
+        var gates = Gates()
+        call.frozen.snapshot.admit(
+            offer.requirements, in: offer.slot, currency: configuration.site.currency, to: &gates)
+        let decision = call.frozen.snapshot.decide(
+            request, gates: gates, using: KeyedGenerator(seed: seed).keyed(by: id))
+        rows.append(
+            DecisionRow(
+                id: id, decision, context: call.context, frozen: call.frozen, choice: call.choice,
+                seed: seed, isTest: call.auction.isTest, at: call.now))
+        count(decision)
+        switch decision.outcome {
+        case .noFill(let noFill):
+            return AuctionDecision(id: id, outcome: .noFill(noFill.reason))
+        case .ad(let chosen):
+            return AuctionDecision(id: id, outcome: .ad(winner(chosen, id, offer, call)))
+        }
+    }
+
+    private func winner(
+        _ chosen: ChosenAd, _ id: String, _ offer: Auction.Offer, _ call: AuctionCall
+    ) -> AuctionDecision.Winner {
+        let site = configuration.site
+        var ad = chosen
+        let macros = AuctionMacros(
+            auction: call.id, bid: id, impression: offer.id, seat: chosen.advertiser,
+            ad: chosen.lineItem, currency: site.currency)
+        ad.creative = macros.filled(chosen.creative)
+        if let image = ad.creative.image, image.hasPrefix("/"), !image.hasPrefix("//") {
+            ad.creative.image = SiteAddress.join(site.baseURL, image)
+        }
+        let token = AdToken(
+            decision: id, slot: offer.slot, article: call.context.articleID ?? "",
+            lineItem: chosen.lineItem, creative: chosen.creative.id,
+            propensity: chosen.propensity, issuedAt: call.now, isTest: call.auction.isTest)
+        let label = site.adLabel ?? strings["advertisement"]
+        let answer = AdRenderer(baseURL: site.baseURL, label: label, keys: keys)
+            .ad(ad, token: token)
+        let markup = CreativeMarkup(
+            CreativeMarkup.Context(
+                decision: id, slot: offer.slot, clickURL: answer.clickURL,
+                impressionURL: answer.impressionURL, label: label))
+        return AuctionDecision.Winner(
+            ad: ad, answer: answer, trackers: markup.trackers(of: ad.creative),
+            domain: call.frozen.snapshot.domain(ofAdvertiserOf: chosen.lineItem))
+    }
+}
+
+/// What the decisions of one auction have in common.
+private struct AuctionCall {
+    let id: String
+    let auction: Auction
+    let context: AdContext
+    let frozen: AdState.Frozen
+    let choice: VariantChoice
+    let now: Date
+}
