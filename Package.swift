@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "broadsheet-fuzz",
             dependencies: [
-                "BroadsheetTestSupport",
+                "BroadsheetTestSupport", "BroadsheetServer", "BroadsheetAds",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/BroadsheetFuzz"),
@@ -132,7 +132,7 @@ let package = Package(
             name: "BroadsheetServerTests",
             dependencies: [
                 "BroadsheetServer", "Broadsheet", "BroadsheetAds", "BroadsheetArticles",
-                "BroadsheetResources", "BroadsheetStorage",
+                "BroadsheetResources", "BroadsheetStorage", "BroadsheetTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -141,7 +141,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Fixtures"]),
+            exclude: ["Fixtures", "Cases"]),
         .testTarget(
             name: "BroadsheetTests",
             dependencies: [

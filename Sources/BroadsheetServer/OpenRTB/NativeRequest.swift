@@ -4,7 +4,7 @@ extension NativeRequirements {
     /// What an `imp.native` asks for: its `request` is a JSON text of Native 1.0 to 1.2, with the
     /// object `native` around everything or without.
     init(_ native: WireObject) throws(AuctionProblem) {
-        let text = try native.requiredText("request")
+        let text = try native.requiredText("request", expected: "a JSON text")
         let place = native.place("request")
         let node: JSONNode
         do throws(JSONParser.Failure) {

@@ -31,10 +31,12 @@ struct WireObject {
     }
 
     /// A text that is not empty.
-    func requiredText(_ name: String) throws(AuctionProblem) -> String {
+    func requiredText(
+        _ name: String, expected: String = "an id"
+    ) throws(AuctionProblem) -> String {
         guard let text = try text(name), !text.isEmpty else {
             throw AuctionProblem(
-                place(name), found: has(name) ? "an empty text" : "nothing", expected: "an id")
+                place(name), found: has(name) ? "an empty text" : "nothing", expected: expected)
         }
         return text
     }
