@@ -55,7 +55,7 @@ extension Engine {
         var decisions = auction.offers.map { _ in AuctionDecision.none }
         let places = auctionPlaces(call)
         var rows: [DecisionRow] = []
-        for slot in call.frozen.snapshot.fillOrder(of: auction.offers.map(\.slot)) {
+        for slot in call.frozen.snapshot.fillOrder(of: places.keys.map(\.text)) {
             guard let place = places[ExactID(slot)] else { continue }
             decisions[place] = decide(auction.offers[place], call, &rows)
         }

@@ -52,13 +52,13 @@ package struct AdRequirements: Sendable, Hashable {
     /// Only ads that were sold for this auction alone will do; there are none.
     package var isPrivate = false
     /// Hosts, in lower case, whose ads are not wanted, nor those of hosts below them.
-    package var blockedDomains: [String] = []
+    package var blockedDomains: Set<String> = []
     /// Categories that no label of the ad may name.
-    package var blockedCategories: [String] = []
+    package var blockedCategories: Set<ExactID> = []
     /// Ids of the only advertisers wanted; nil for all.
-    package var allowedSeats: [String]?
+    package var allowedSeats: Set<ExactID>?
     /// Ids of advertisers that are not wanted.
-    package var blockedSeats: [String] = []
+    package var blockedSeats: Set<ExactID> = []
 
     package init(banner: Banner? = nil, native: NativeRequirements? = nil) {
         self.banner = banner

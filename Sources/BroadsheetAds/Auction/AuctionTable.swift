@@ -2,11 +2,12 @@
 struct AuctionTable: Sendable {
     /// Of a line item, by number.
     struct LineItemFacts: Sendable {
-        let advertiser: String
+        let advertiser: ExactID
         /// The advertiser's, in lower case.
         let domain: String?
-        /// Of the line item, its campaign and its advertiser.
-        let labels: [String]
+        /// The labels of the line item, its campaign and its advertiser, and the categories above
+        /// those: `IAB8-5` and `IAB8`.
+        let categories: [ExactID]
         /// Per thousand impressions.
         let priceMicros: Int64
     }
@@ -38,12 +39,18 @@ struct AuctionTable: Sendable {
         lineItems = core.bookings.map { booking in
             let advertiser = ExactID(booking.advertiser)
             return LineItemFacts(
-                advertiser: booking.advertiser, domain: domains[advertiser],
-                labels: (labels[ExactID(booking.lineItem)] ?? [])
-                    + (advertiserLabels[advertiser] ?? []),
+                advertiser: advertiser, domain: domains[advertiser],
+                categories: ((labels[ExactID(booking.lineItem)] ?? [])
+                    + (advertiserLabels[advertiser] ?? [])).flatMap(Self.categories),
                 priceMicros: BidPrice.micros(booking.price, tier: booking.tier))
         }
         creatives = core.creatives.map(CreativeFacts.init)
+    }
+
+    /// A label and what it begins with, up to each hyphen.
+    private static func categories(_ label: String) -> [ExactID] {
+        let above = label.indices.filter { label[$0] == "-" }.map { label[..<$0] }
+        return (above + [label[...]]).map { ExactID(String($0)) }
     }
 }
 
@@ -94,18 +101,15 @@ extension AdRequirements {
     /// Why no creative of a line item will do; nil when that depends on the creative.
     func refusal(of lineItem: AuctionTable.LineItemFacts, currency: String) -> AdRefusal? {
         if isPrivate { return .notPrivate }
-        if let allowedSeats, !allowedSeats.contains(exactly: lineItem.advertiser) { return .seat }
-        if blockedSeats.contains(exactly: lineItem.advertiser) { return .seat }
+        if let allowedSeats, !allowedSeats.contains(lineItem.advertiser) { return .seat }
+        if blockedSeats.contains(lineItem.advertiser) { return .seat }
         if floorMicros > 0 {
             guard self.currency == currency, lineItem.priceMicros >= floorMicros else {
                 return .belowFloor
             }
         }
         if let domain = lineItem.domain, isBlocked(domain) { return .advertiser }
-        let isCategoryBlocked = blockedCategories.contains { category in
-            lineItem.labels.contains { Self.category(category, covers: $0) }
-        }
-        return isCategoryBlocked ? .category : nil
+        return lineItem.categories.contains(where: blockedCategories.contains) ? .category : nil
     }
 
     /// Why a creative will not do.
@@ -126,23 +130,15 @@ extension AdRequirements {
         return nil
     }
 
+    /// Whether the host, or one that it is below, is blocked.
     private func isBlocked(_ host: String) -> Bool {
-        blockedDomains.contains { blocked in
-            host == blocked || (host.hasSuffix(blocked) && host.hasSuffix("." + blocked))
+        if blockedDomains.isEmpty { return false }
+        var rest = host[...]
+        while !rest.isEmpty {
+            if blockedDomains.contains(String(rest)) { return true }
+            guard let dot = rest.firstIndex(of: ".") else { return false }
+            rest = rest[rest.index(after: dot)...]
         }
-    }
-
-    /// `IAB8` covers `IAB8` and `IAB8-5`, not `IAB81`.
-    private static func category(_ category: String, covers label: String) -> Bool {
-        let (category, label) = (ExactID(category), ExactID(label))
-        if category == label { return true }
-        return label.text.utf8.starts(with: category.text.utf8 + [UInt8(ascii: "-")])
-    }
-}
-
-extension [String] {
-    /// Whether one is the same bytes.
-    fileprivate func contains(exactly text: String) -> Bool {
-        contains { ExactID($0) == ExactID(text) }
+        return false
     }
 }

@@ -3,17 +3,17 @@ internal import BroadsheetAds
 extension AuctionRequest {
     /// What applies to all offers of a request.
     private struct Restrictions {
-        var domains: [String]
-        var categories: [String]
-        var allowedSeats: [String]?
-        var blockedSeats: [String]
+        var domains: Set<String>
+        var categories: Set<ExactID>
+        var allowedSeats: Set<ExactID>?
+        var blockedSeats: Set<ExactID>
 
         init(_ body: WireObject) throws(AuctionProblem) {
-            domains = try body.texts("badv").map { $0.lowercased() }
-            categories = try body.texts("bcat")
+            domains = Set(try body.texts("badv").map { $0.lowercased() })
+            categories = Set(try body.texts("bcat").map(ExactID.init))
             _ = try body.whole("cattax")
-            let allowed = try body.texts("wseat")
-            blockedSeats = try body.texts("bseat")
+            let allowed = Set(try body.texts("wseat").map(ExactID.init))
+            blockedSeats = Set(try body.texts("bseat").map(ExactID.init))
             guard allowed.isEmpty || blockedSeats.isEmpty else {
                 throw AuctionProblem(
                     "wseat", found: "it beside bseat", expected: "only one of wseat and bseat")
@@ -90,10 +90,15 @@ extension AuctionRequest {
 }
 
 extension AdRequirements.Banner {
+    /// Sizes that are compared with every creative of the slot.
+    private static let maximumSizes = 100
+
     /// A banner's sizes: those of `format`, and `w` and `h`.
     init(_ banner: WireObject, needsSize: Bool) throws(AuctionProblem) {
         self.init()
-        for format in try banner.children("format") { try read(format: format) }
+        for format in try banner.children("format", upTo: Self.maximumSizes) {
+            try read(format: format)
+        }
         switch (try Self.side(banner, "w"), try Self.side(banner, "h")) {
         case (nil, nil): break
         case (let width?, let height?): sizes.append(AdSize(width: width, height: height))

@@ -31,12 +31,11 @@ extension Auction {
         let words = try object.text("keywords").map { $0.split(separator: ",") } ?? []
         for word in words.map(String.init) + listed {
             let word = Self.trimmed(word).lowercased()
-            if !word.isEmpty, !keywords.contains(word) { keywords.append(word) }
+            if !word.isEmpty { keywords.append(word) }
         }
         for name in ["cat", "sectioncat", "pagecat"] {
             for category in try object.texts(name) {
-                let pair = AdRequest.KeyValue(key: Self.categoryKey, value: category)
-                if !keyValues.contains(pair) { keyValues.append(pair) }
+                keyValues.append(AdRequest.KeyValue(key: Self.categoryKey, value: category))
             }
         }
     }

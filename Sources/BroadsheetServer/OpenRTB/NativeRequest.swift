@@ -4,7 +4,7 @@ extension NativeRequirements {
     /// What an `imp.native` asks for: its `request` is a JSON text of Native 1.0 to 1.2, with the
     /// object `native` around everything or without.
     init(_ native: WireObject) throws(AuctionProblem) {
-        let text = try native.requiredText("request", expected: "a JSON text")
+        let text = try native.requiredText("request", expected: "a JSON text", upTo: .max)
         let place = native.place("request")
         let node: JSONNode
         do throws(JSONParser.Failure) {
@@ -20,8 +20,11 @@ extension NativeRequirements {
 
     // MARK: Assets
 
+    /// Assets that are compared with every native creative of the slot.
+    private static let maximumAssets = 100
+
     private static func assets(_ request: WireObject) throws(AuctionProblem) -> [Asset] {
-        let objects = try request.children("assets")
+        let objects = try request.children("assets", upTo: maximumAssets)
         guard !objects.isEmpty else {
             throw AuctionProblem(
                 request.place("assets"),

@@ -30,13 +30,21 @@ struct WireObject {
         return text
     }
 
-    /// A text that is not empty.
+    /// Longest id, in bytes: macros put ids into markup, each as often as it stands there.
+    static let maximumIDLength = 1_024
+
+    /// A text that is not empty, such as an id.
     func requiredText(
-        _ name: String, expected: String = "an id"
+        _ name: String, expected: String = "an id", upTo length: Int = maximumIDLength
     ) throws(AuctionProblem) -> String {
         guard let text = try text(name), !text.isEmpty else {
             throw AuctionProblem(
                 place(name), found: has(name) ? "an empty text" : "nothing", expected: expected)
+        }
+        guard text.utf8.count <= length else {
+            throw AuctionProblem(
+                place(name), found: "\(text.utf8.count) bytes",
+                expected: "\(expected) of at most \(length)")
         }
         return text
     }
@@ -112,9 +120,16 @@ struct WireObject {
         return try WireObject(node, path: place(name))
     }
 
-    func children(_ name: String) throws(AuctionProblem) -> [WireObject] {
+    func children(
+        _ name: String, upTo limit: Int = .max
+    ) throws(AuctionProblem) -> [WireObject] {
         var children: [WireObject] = []
-        for (index, node) in (try list(name) ?? []).enumerated() {
+        let nodes = try list(name) ?? []
+        guard nodes.count <= limit else {
+            throw AuctionProblem(
+                place(name), found: "\(nodes.count)", expected: "at most \(limit)")
+        }
+        for (index, node) in nodes.enumerated() {
             children.append(try WireObject(node, path: "\(place(name))[\(index)]"))
         }
         return children

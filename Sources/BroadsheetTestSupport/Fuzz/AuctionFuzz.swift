@@ -72,8 +72,8 @@ package enum AuctionFuzz {
             return false
         }
         if wanted.isSecure, creative.image?.hasPrefix("http:") == true { return false }
-        if let seats = wanted.allowedSeats, !seats.contains(ad.advertiser) { return false }
-        if wanted.blockedSeats.contains(ad.advertiser) { return false }
+        if let seats = wanted.allowedSeats, !seats.contains(ExactID(ad.advertiser)) { return false }
+        if wanted.blockedSeats.contains(ExactID(ad.advertiser)) { return false }
         if wanted.blockedDomains.contains("\(ad.advertiser).example") { return false }
         guard creative.kind != .native else { return wanted.native != nil }
         guard let banner = wanted.banner else { return false }
