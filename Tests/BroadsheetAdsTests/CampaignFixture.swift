@@ -46,13 +46,13 @@ enum CampaignFixture {
 
     /// Reads texts as files `a.yaml`, `b.yaml`, ….
     static func read(
-        _ texts: String..., existing: AdCatalogue = AdCatalogue(), holdsGoals: Bool = false
+        _ texts: String..., existing: AdCatalogue = AdCatalogue()
     ) -> CampaignFileReader.Result {
         let names = ["a.yaml", "b.yaml", "c.yaml", "d.yaml"]
         let files = zip(names, texts).map {
             CampaignFileReader.File(name: $0, bytes: Array($1.utf8))
         }
-        return CampaignFileReader(existing: existing, holdsGoals: holdsGoals).read(files)
+        return CampaignFileReader(existing: existing).read(files)
     }
 
     // MARK: Catalogues

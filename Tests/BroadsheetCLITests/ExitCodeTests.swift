@@ -111,7 +111,7 @@ struct ExitCodeTests {
         for command in [["related", "summit"], ["serve"], ["stats"]] {
             try await Self.expect(
                 command + ["--db", db], code: 1,
-                "schema version 99; this program knows versions up to 3: use the newer Broadsheet")
+                "schema version 99; this program knows versions up to 4: use the newer Broadsheet")
         }
         #expect(try scratch.shell("PRAGMA user_version;") == "99")
     }

@@ -67,7 +67,7 @@ struct BadInputTests {
         BadRequest(.get, "/demo/", 404, "nothing is served"),
         BadRequest(.get, "/", 404, "nothing is served"),
         BadRequest(.post, "/openrtb2/auction", "{}", 404, "nothing is served"),
-        BadRequest(.get, "/v1/viewable/x", 404, "nothing is served"),
+        BadRequest(.get, "/v1/viewable/x", 404, "not signed here"),
         BadRequest(.post, "/v1/page", "", 400, "not JSON"),
         BadRequest(.post, "/v1/page", "{", 400, "not JSON"),
         BadRequest(.post, "/v1/page", "[]", 400, "body: found another"),

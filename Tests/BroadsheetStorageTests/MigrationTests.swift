@@ -10,7 +10,7 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    private static let versions = [1, 2]
+    private static let versions = [1, 2, 3]
 
     /// Makes the saved catalogue of `version` and returns the sqlite3 shell's view of its version.
     private func restore(version: Int) throws {
@@ -30,7 +30,7 @@ import Testing
         #expect(articles.map(\.id) == ["harbour-1", "harbour-2"])
         #expect(load.warnings.count == 0 && load.position.sequence > 0)
         #expect(try catalogue.loadAds().ads.campaigns.map(\.id) == ["camp"])
-        #expect(try scratch.shell("PRAGMA user_version") == "3\n")
+        #expect(try scratch.shell("PRAGMA user_version") == "4\n")
     }
 
     @Test(arguments: versions)
@@ -60,6 +60,6 @@ import Testing
         let error = #expect(throws: StorageError.self) {
             _ = try Catalogue.open(path: scratch.path("news.sqlite"), mode: .readOnly)
         }
-        #expect(error?.reason == .olderSchema(found: version, needed: 3))
+        #expect(error?.reason == .olderSchema(found: version, needed: 4))
     }
 }

@@ -89,14 +89,14 @@ import Testing
 
     @Test(arguments: [
         ("PRAGMA user_version=99", 99),
-        ("INSERT INTO grdb_migrations VALUES('catalogue-4')", 4),
+        ("INSERT INTO grdb_migrations VALUES('catalogue-5')", 5),
     ])
     func `a newer schema is refused with both versions`(sql: String, found: Int) throws {
         _ = try scratch.catalogue()
         try scratch.shell(sql)
         for mode in [OpenMode.create, .existing, .readOnly] {
             #expect(
-                reason("news.sqlite", mode: mode) == .newerSchema(found: found, supported: 3))
+                reason("news.sqlite", mode: mode) == .newerSchema(found: found, supported: 4))
         }
     }
 
@@ -238,7 +238,7 @@ import Testing
         let reasons: [StorageError.Reason] = [
             .missing, .missingFolder, .directory, .permissionDenied, .notADatabase,
             .corrupt(detail: "d"), .foreign, .newerSchema(found: 2, supported: 1),
-            .olderSchema(found: 1, needed: 3), .locked, .diskFull, .readOnly,
+            .olderSchema(found: 1, needed: 4), .locked, .diskFull, .readOnly,
         ]
         for reason in reasons {
             let text = StorageError(file: .catalogue, path: "/x", reason: reason).description

@@ -36,6 +36,8 @@ public struct AdAnswer: Sendable, Hashable {
         public var clickURL: String
         /// Counts the impression when it is fetched.
         public var impressionURL: String
+        /// Says that the ad was in view when it is fetched.
+        public var viewableURL: String
         /// What stands over the ad.
         public var label: String
         /// Probability with which this ad was chosen.
@@ -80,8 +82,7 @@ extension AdAnswer.Ad {
         if let native { native.write(to: &writer) } else { writer.null() }
         writer.member("click_url", clickURL)
         writer.member("impression_url", impressionURL)
-        writer.name("viewable_url")
-        writer.null()
+        writer.member("viewable_url", viewableURL)
         writer.member("label", label)
         writer.member("propensity", propensity)
     }

@@ -14,6 +14,7 @@ struct AdRenderer: Sendable {
             "/v1/click/",
             token.text(.click, destination: creative.clickURL, signedBy: keys))
         let impression = address("/v1/impression/", token.text(.impression, signedBy: keys))
+        let viewable = address("/v1/viewable/", token.text(.viewable, signedBy: keys))
         let markup = CreativeMarkup(
             CreativeMarkup.Context(
                 decision: token.decision, slot: token.slot, clickURL: click,
@@ -23,7 +24,7 @@ struct AdRenderer: Sendable {
             width: chosen.size.width, height: chosen.size.height,
             html: markup.html(for: creative, size: chosen.size),
             native: AdAnswer.Native(creative), clickURL: click, impressionURL: impression,
-            label: label, propensity: chosen.propensity)
+            viewableURL: viewable, label: label, propensity: chosen.propensity)
     }
 
     private func address(_ route: String, _ token: String) -> String {
@@ -55,7 +56,8 @@ extension AdAnswer.Native {
 extension AdAnswer {
     /// The answer to a decision, an ad ready to show.
     init(
-        _ decision: Decision, id: String, context: AdContext, renderer: AdRenderer, at now: Date
+        _ decision: Decision, id: String, context: AdContext, renderer: AdRenderer,
+        fence: Int64? = nil, at now: Date
     ) {
         self.decision = id
         slot = decision.slot
@@ -66,7 +68,7 @@ extension AdAnswer {
             let token = AdToken(
                 decision: id, slot: decision.slot, article: context.articleID ?? "",
                 lineItem: chosen.lineItem, creative: chosen.creative.id,
-                propensity: chosen.propensity, issuedAt: now)
+                propensity: chosen.propensity, fence: fence, issuedAt: now)
             outcome = .ad(renderer.ad(chosen, token: token))
         }
     }

@@ -10,17 +10,17 @@ struct AdToken: Sendable, Hashable {
     var lineItem: String
     var creative: String
     var propensity: Double
+    /// Number of the process whose leases the decision drew on; nil where it drew on none.
+    var fence: Int64?
     var issuedAt: Date
     /// Whether an exchange only tries how we answer: nothing of it is billed.
     var isTest = false
 
-    /// How long an impression or click counts after its decision; later ones are kept as `late`.
-    static let lifetimeSeconds = 30 * 60.0
-
     /// The signed text; a click also carries the address that it leads to.
     func text(_ kind: Token.Kind, destination: String = "", signedBy keys: SigningKeys) -> String {
         let texts = [
-            decision, slot, article, lineItem, creative, propensity.description, destination,
+            decision, slot, article, lineItem, creative, propensity.description,
+            fence?.description ?? "", destination,
         ]
         return Token(kind: kind, issuedAt: issuedAt, isTest: isTest, texts: texts)
             .text(signedBy: keys)
@@ -28,7 +28,9 @@ struct AdToken: Sendable, Hashable {
 
     /// The fields of a verified token; nil when it is of another kind.
     init?(_ token: Token, kind: Token.Kind) {
-        guard token.kind == kind, token.texts.count == 7, let propensity = Double(token.texts[5])
+        // Tokens of earlier versions have no fence; their last text is the destination all the same.
+        guard token.kind == kind, (7...8).contains(token.texts.count),
+            let propensity = Double(token.texts[5])
         else { return nil }
         decision = token.texts[0]
         slot = token.texts[1]
@@ -36,13 +38,14 @@ struct AdToken: Sendable, Hashable {
         lineItem = token.texts[3]
         creative = token.texts[4]
         self.propensity = propensity
+        fence = token.texts.count == 8 ? Int64(token.texts[6]) : nil
         issuedAt = token.issuedAt
         isTest = token.isTest
     }
 
     init(
         decision: String, slot: String, article: String, lineItem: String, creative: String,
-        propensity: Double, issuedAt: Date, isTest: Bool = false
+        propensity: Double, fence: Int64? = nil, issuedAt: Date, isTest: Bool = false
     ) {
         self.decision = decision
         self.slot = slot
@@ -50,6 +53,7 @@ struct AdToken: Sendable, Hashable {
         self.lineItem = lineItem
         self.creative = creative
         self.propensity = propensity
+        self.fence = fence
         self.issuedAt = issuedAt
         self.isTest = isTest
     }

@@ -6,12 +6,13 @@ internal import Foundation
 extension DecisionRow {
     /// The row of a decision that was just made.
     init(
-        id: String, _ decision: Decision, context: AdContext, frozen: AdState.Frozen,
-        choice: VariantChoice, seed: UInt64, isTest: Bool = false, at now: Date
+        _ made: MadeDecision, context: AdContext, frozen: AdState.Frozen, choice: VariantChoice,
+        isTest: Bool = false, at now: Date
     ) {
+        let decision = made.decision
         var request = JSONWriter()
         request.object { writer in
-            writer.member("seed", String(seed))
+            writer.member("seed", String(made.seed))
             if isTest { writer.member("test", true) }
             writer.member("variant_probability", choice.probability)
             writer.member("section", context.card?.section)
@@ -20,7 +21,7 @@ extension DecisionRow {
             writer.member("ad_labels", context.card?.adLabels ?? [])
         }
         self.init(
-            id: id, at: now, slot: decision.slot, articleID: context.articleID,
+            id: made.id, at: now, slot: decision.slot, articleID: context.articleID,
             lineItemID: decision.ad?.lineItem, creativeID: decision.ad?.creative.id,
             noFill: decision.noFill?.reason.rawValue, propensity: decision.ad?.propensity,
             policy: choice.name, snapshot: frozen.hash, request: request.text)

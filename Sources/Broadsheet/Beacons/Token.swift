@@ -13,6 +13,7 @@ package struct Token: Sendable, Hashable {
         case impression = 1
         case click = 2
         case list = 3
+        case viewable = 4
     }
 
     /// The version written.

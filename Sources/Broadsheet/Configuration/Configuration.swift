@@ -90,6 +90,9 @@ public struct Configuration: Sendable {
     package var ranking: RankingRules
     /// How articles are compared; nil for the newsroom profile.
     package var scoring: Scoring?
+    /// How long an impression or click counts after its decision, and a unit stays reserved for
+    /// it; later ones are kept as late. Settings file: `ads.token_life_minutes`.
+    package var tokenLife: Duration
     /// Variants of related lists in the order of the file; empty for one named `default`, which
     /// goes by `scoring` and `ranking`.
     package var relatedVariants: [Variant<RelatedRules>]
@@ -106,6 +109,7 @@ public struct Configuration: Sendable {
         keepsVectors = true
         memory = .fast
         ranking = RankingRules()
+        tokenLife = .seconds(30 * 60)
         relatedVariants = []
         adVariants = []
     }

@@ -25,7 +25,7 @@ package struct SiteSettings: Sendable {
         "token", "key_file", "vector_cache", "site.base_url", "site.language", "site.time_zone",
         "site.ad_label",
         "site.currency", "site.link_parameters", "http.allowed_origins", "http.trusted_proxies",
-        "memory",
+        "memory", "ads.token_life_minutes",
     ]
 
     /// Reads all three sources.
@@ -94,6 +94,12 @@ package struct SiteSettings: Sendable {
                 throw Failure(description: "\(place): found `\(text)`, expected fast or compact")
             }
             configuration.memory = memory
+        case "ads.token_life_minutes":
+            guard let minutes = Int(text), (1...1_440).contains(minutes) else {
+                throw Failure(
+                    description: "\(place): found `\(text)`, expected whole minutes from 1 to 1440")
+            }
+            configuration.tokenLife = .seconds(minutes * 60)
         case "site.base_url":
             guard Self.isWebAddress(text) else {
                 throw Failure(
@@ -190,12 +196,24 @@ package struct SiteSettings: Sendable {
         _ entry: YAMLNode.Entry, file: String
     ) throws(Failure) {
         if entry.key == "related" { return try setRelated(entry, file: file) }
+        var value = entry.value
+        if case .mapping(let entries, let line) = value {
+            for inner in entries where Self.adSettings.contains(inner.key) {
+                try set(inner, of: "ads.", file: file)
+            }
+            let rest = entries.filter { !Self.adSettings.contains($0.key) }
+            if rest.isEmpty { return }
+            value = .mapping(rest, line: line)
+        }
         configuration.adVariants = try VariantReader(file: file).variants(
-            in: entry.value, keys: ["weights"]
+            in: value, keys: ["weights"]
         ) { (fields) throws(Failure) in
             try fields.choice("weights") ?? Configuration.AdWeights.booked
         }
     }
+
+    /// Keys of `ads` beside the variants.
+    private static let adSettings = ["token_life_minutes"]
 
     /// The site's scoring and rules, then its variants, which change them.
     private mutating func setRelated(

@@ -10,9 +10,13 @@ struct AdState: Sendable {
         var hash: String
         /// The JSON that was hashed.
         var canonicalText: String
+        /// What its decisions reserve.
+        let plans: DeliveryPlans
 
-        init(_ catalogue: AdCatalogue) throws {
+        init(_ catalogue: AdCatalogue, delivery: DeliveryBook) throws {
             snapshot = AdSnapshot(catalogue)
+            plans = DeliveryPlans(
+                snapshot, terms: BookedTerms(catalogue), delivery: delivery)
             let bytes = try snapshot.canonicalBytes()
             canonicalText = String(decoding: bytes, as: UTF8.self)
             hash = SHA256.hash(data: bytes).map { byte in
@@ -26,11 +30,14 @@ struct AdState: Sendable {
     let frozen: [Frozen]
 
     init(
-        _ catalogue: AdCatalogue, variants: [Configuration.Variant<Configuration.AdWeights>]
+        _ catalogue: AdCatalogue, variants: [Configuration.Variant<Configuration.AdWeights>],
+        delivery: DeliveryBook
     ) throws {
-        let catalogue = catalogue.withoutGoals
+        delivery.update(BookedTerms(catalogue))
         frozen = try variants.map { variant in
-            try Frozen(variant.rule == .booked ? catalogue : catalogue.withUniformWeights())
+            try Frozen(
+                variant.rule == .booked ? catalogue : catalogue.withUniformWeights(),
+                delivery: delivery)
         }
     }
 
@@ -39,16 +46,6 @@ struct AdState: Sendable {
 }
 
 extension AdCatalogue {
-    /// Without line items that have a goal: nothing counts what they get, so that they would be shown
-    /// more often than booked.
-    var withoutGoals: AdCatalogue {
-        var catalogue = self
-        for campaign in catalogue.campaigns.indices {
-            catalogue.campaigns[campaign].lineItems.removeAll { $0.goal != nil }
-        }
-        return catalogue
-    }
-
     /// The same bookings with every weight 1.
     fileprivate func withUniformWeights() -> AdCatalogue {
         var catalogue = self

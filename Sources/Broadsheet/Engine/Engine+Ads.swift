@@ -51,23 +51,57 @@ extension Engine {
             label: configuration.site.adLabel ?? strings["advertisement"], keys: keys)
         var answers: [ExactID: AdAnswer] = [:]
         var rows: [DecisionRow] = []
+        let instant = delivery.clock.now()
         for slot in frozen.snapshot.fillOrder(of: slots) {
-            let seed = environment.random()
-            let id = DecisionID.make(seed: seed, random: environment.random())
-            let generator = KeyedGenerator(seed: seed).keyed(by: id)
-            let request = context.request(slot: slot, at: now)
-            let decision = frozen.snapshot.decide(request, using: generator)
+            let made = decide(context.request(slot: slot, at: now), frozen, at: instant)
             rows.append(
                 DecisionRow(
-                    id: id, decision, context: context, frozen: frozen, choice: choice, seed: seed,
-                    at: now))
+                    made, context: context, frozen: frozen, choice: choice, at: instant.date))
             answers[ExactID(slot)] = AdAnswer(
-                decision, id: id, context: context, renderer: renderer, at: now)
-            count(decision)
+                made.decision, id: made.id, context: context, renderer: renderer,
+                fence: delivery.fence, at: instant.date)
+            count(made.decision)
         }
         try record(frozen, at: now)
         try ledger.record(decisions: rows)
         return slots.compactMap { answers.removeValue(forKey: ExactID($0)) }
+    }
+
+    /// Decides for one slot and takes the units of the choice.
+    ///
+    /// Another thread may have taken the last unit since the line items without units were looked
+    /// up. Then the decision is made anew, with draws of its own, and without that line item.
+    ///
+    /// - Parameters:
+    ///   - gates: What is kept out beside what is spent.
+    ///   - reserves: false for a decision of which nothing can be billed: it takes no units.
+    func decide(
+        _ request: AdRequest, _ frozen: AdState.Frozen, gates: Gates = .open,
+        reserves: Bool = true, at instant: LedgerInstant
+    ) -> MadeDecision {
+        var gates = gates
+        if gates.excluded == LineItemSet() { gates.excluded = frozen.snapshot.emptySet }
+        var lost: [Int] = []
+        while true {
+            gates.spent = frozen.plans.spent(at: instant)
+            for number in lost {
+                gates.spent[number] = true
+                // The default creative asks no other gate.
+                gates.excluded[number] = true
+            }
+            let seed = environment.random()
+            let id = DecisionID.make(seed: seed, random: environment.random())
+            let generator = KeyedGenerator(seed: seed).keyed(by: id)
+            let (decision, spent) = frozen.snapshot.decision(
+                request, gates: gates, using: generator)
+            frozen.plans.want(spent, at: instant)
+            guard reserves, let lineItem = decision.ad?.lineItem,
+                let number = frozen.snapshot.number(ofLineItem: lineItem),
+                let reservation = ReservationID(id),
+                !frozen.plans.take(number, for: reservation, at: instant)
+            else { return MadeDecision(id: id, seed: seed, decision: decision) }
+            lost.append(number)
+        }
     }
 
     /// Hands the campaigns to the ledger before the first decision of this process that used them;
@@ -85,6 +119,13 @@ extension Engine {
             counters.countNoFill(slot: decision.slot, reason: noFill.reason.rawValue)
         }
     }
+}
+
+/// A decision with what it was drawn by.
+struct MadeDecision: Sendable {
+    let id: String
+    let seed: UInt64
+    let decision: Decision
 }
 
 /// What decisions know of the page.

@@ -32,7 +32,7 @@ package struct AuctionDecision: Sendable {
 
 extension Engine {
     /// Seconds that an impression or click counts after its decision.
-    package static var tokenLifetimeSeconds: Int { Int(AdToken.lifetimeSeconds) }
+    package var tokenLifetimeSeconds: Int { Int(configuration.tokenLife.components.seconds) }
 
     /// Decides which ads answer the offers of an auction and records the decisions; the answers
     /// come in the order of the offers.
@@ -51,7 +51,8 @@ extension Engine {
             adVariants, named: nil, readerKey: auction.readerKey, isDrawn: true)
         let call = AuctionCall(
             id: id, auction: auction, context: context,
-            frozen: state.ads.frozen[choice.index], choice: choice, now: now)
+            frozen: state.ads.frozen[choice.index], choice: choice, now: now,
+            instant: delivery.clock.now())
         var decisions = auction.offers.map { _ in AuctionDecision.none }
         let places = auctionPlaces(call)
         var rows: [DecisionRow] = []
@@ -82,25 +83,24 @@ extension Engine {
     private func decide(
         _ offer: Auction.Offer, _ call: AuctionCall, _ rows: inout [DecisionRow]
     ) -> AuctionDecision {
-        let seed = environment.random()
-        let id = DecisionID.make(seed: seed, random: environment.random())
         var request = call.context.request(slot: offer.slot, at: call.now)
         call.auction.describe(&request)
         var gates = Gates()
         call.frozen.snapshot.admit(
             offer.requirements, in: offer.slot, currency: configuration.site.currency, to: &gates)
-        let decision = call.frozen.snapshot.decide(
-            request, gates: gates, using: KeyedGenerator(seed: seed).keyed(by: id))
+        let made = decide(
+            request, call.frozen, gates: gates, reserves: !call.auction.isTest, at: call.instant)
         rows.append(
             DecisionRow(
-                id: id, decision, context: call.context, frozen: call.frozen, choice: call.choice,
-                seed: seed, isTest: call.auction.isTest, at: call.now))
-        count(decision)
-        switch decision.outcome {
+                made, context: call.context, frozen: call.frozen, choice: call.choice,
+                isTest: call.auction.isTest, at: call.instant.date))
+        count(made.decision)
+        switch made.decision.outcome {
         case .noFill(let noFill):
-            return AuctionDecision(id: id, outcome: .noFill(noFill.reason))
+            return AuctionDecision(id: made.id, outcome: .noFill(noFill.reason))
         case .ad(let chosen):
-            return AuctionDecision(id: id, outcome: .ad(winner(chosen, id, offer, call)))
+            return AuctionDecision(
+                id: made.id, outcome: .ad(winner(chosen, made.id, offer, call)))
         }
     }
 
@@ -119,7 +119,8 @@ extension Engine {
         let token = AdToken(
             decision: id, slot: offer.slot, article: call.context.articleID ?? "",
             lineItem: chosen.lineItem, creative: chosen.creative.id,
-            propensity: chosen.propensity, issuedAt: call.now, isTest: call.auction.isTest)
+            propensity: chosen.propensity, fence: delivery.fence, issuedAt: call.instant.date,
+            isTest: call.auction.isTest)
         let label = site.adLabel ?? strings["advertisement"]
         let answer = AdRenderer(baseURL: site.baseURL, label: label, keys: keys)
             .ad(ad, token: token)
@@ -141,4 +142,6 @@ private struct AuctionCall {
     let frozen: AdState.Frozen
     let choice: VariantChoice
     let now: Date
+    /// The ledger's time.
+    let instant: LedgerInstant
 }

@@ -11,10 +11,23 @@ extension Engine {
     /// - Returns: false for a token that is not ours; nothing is recorded then.
     /// - Throws: when the ledger can't be written; then nothing was recorded.
     public func recordImpression(token text: String) async throws -> Bool {
+        try await record(.impression, token: text)
+    }
+
+    /// Records that an ad was in view (half of its pixels for a second); returns once it is on
+    /// disk. Duplicates and late calls as for impressions.
+    ///
+    /// - Returns: false for a token that is not ours.
+    /// - Throws: when the ledger can't be written; then nothing was recorded.
+    public func recordViewable(token text: String) async throws -> Bool {
+        try await record(.viewable, token: text)
+    }
+
+    private func record(_ kind: DeliveryEvent.Kind, token text: String) async throws -> Bool {
         guard let token = Token(text, verifiedBy: keys),
-            let ad = AdToken(token, kind: .impression)
+            let ad = AdToken(token, kind: kind == .viewable ? .viewable : .impression)
         else { return false }
-        try await record(.impression, ad)
+        try await record(kind, ad)
         return true
     }
 
@@ -30,13 +43,21 @@ extension Engine {
         return destination
     }
 
+    /// Nothing is billed for a test, nor for a line item that nobody has booked.
     private func record(_ kind: DeliveryEvent.Kind, _ ad: AdToken) async throws {
-        _ = try await ledger.append(
+        let charges = delivery.charges(
+            for: kind.charged, of: ad.lineItem, decidedAt: ad.issuedAt)
+        let reason: String? =
+            if ad.isTest { "test" } else { charges == nil ? "unknown_line_item" : nil }
+        _ = try await delivery.commit(
             DeliveryEvent(
-                kind: kind, decision: DecisionRow(ad), at: environment.now(),
-                validUntil: ad.issuedAt + AdToken.lifetimeSeconds,
-                claim: ad.isTest ? .invalid : .billable, reason: ad.isTest ? "test" : nil))
+                kind: kind, decision: DecisionRow(ad), at: delivery.clock.now().date,
+                validUntil: ad.issuedAt + tokenLifeSeconds,
+                claim: reason == nil ? .billable : .invalid, reason: reason,
+                charges: reason == nil ? charges ?? [] : [], fence: ad.fence))
     }
+
+    private var tokenLifeSeconds: Double { Double(configuration.tokenLife.components.seconds) }
 
     /// Records that a list came into view; returns once it is on disk.
     ///
@@ -66,7 +87,7 @@ extension Engine {
         _ = try await ledger.append(
             ListEvent(
                 action: action, list: list, at: environment.now(),
-                validUntil: list.at + AdToken.lifetimeSeconds))
+                validUntil: list.at + tokenLifeSeconds))
     }
 
     private func servedList(_ text: String) -> ServedList? {

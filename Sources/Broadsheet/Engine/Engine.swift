@@ -24,13 +24,23 @@ public final class Engine: Sendable {
         package var now: @Sendable () -> Date
         /// 64 random bits.
         package var random: @Sendable () -> UInt64
+        /// Time since any fixed moment, on a clock that nobody sets.
+        package var uptime: @Sendable () -> Duration
 
         package init(
             now: @escaping @Sendable () -> Date = { Date() },
-            random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+            random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) },
+            uptime: @escaping @Sendable () -> Duration = Self.steadyTime
         ) {
             self.now = now
             self.random = random
+            self.uptime = uptime
+        }
+
+        private static let firstInstant = ContinuousClock.now
+        /// Time since this was first asked for.
+        package static let steadyTime: @Sendable () -> Duration = {
+            firstInstant.duration(to: .now)
         }
     }
 
@@ -47,6 +57,8 @@ public final class Engine: Sendable {
 
     let catalogue: Catalogue
     let ledger: any DeliveryLedger
+    /// Goals and budgets, as far as this process holds some of them.
+    let delivery: DeliveryBook
     let keys: SigningKeys
     let environment: Environment
     let relatedVariants: [Configuration.Variant<RelatedRules>]
@@ -106,6 +118,11 @@ public final class Engine: Sendable {
         }
         let ledger = try SQLiteLedger.open(path: files.ledger, mode: .create)
         self.ledger = ledger
+        let delivery = DeliveryBook(
+            ledger: ledger, terms: LeaseTerms(tokenLife: configuration.tokenLife),
+            environment: environment, logger: logger)
+        self.delivery = delivery
+        try await delivery.start(as: Self.processName)
         keys = try files.keys()
         self.environment = environment
         self.configuration = configuration
@@ -122,7 +139,7 @@ public final class Engine: Sendable {
         let box = StateBox(
             State(
                 content: empty.snapshot(at: environment.now()),
-                ads: try AdState(AdCatalogue(), variants: adVariants),
+                ads: try AdState(AdCatalogue(), variants: adVariants, delivery: delivery),
                 contentDate: environment.now(), warningCount: 0))
         self.box = box
         let variants = adVariants
@@ -134,9 +151,12 @@ public final class Engine: Sendable {
                 : nil,
             now: environment.now, logger: logger
         ) { update in
-            box.install(update, adVariants: variants, at: environment.now(), logger: logger)
+            box.install(
+                update, adVariants: variants, delivery: delivery, at: environment.now(),
+                logger: logger)
         }
         try await follower.load(progress: progress)
+        await delivery.balance()
     }
 
     /// Makes an empty catalogue at `path`; one that is there stays as it is.
@@ -147,15 +167,28 @@ public final class Engine: Sendable {
         try Catalogue.open(path: path, mode: .create).close()
     }
 
+    private static let engineCount = Atomic<Int>(0)
+
+    /// Names this engine among those that share a ledger. One that is started again in its place has
+    /// the same name where process ids do not move, as in containers, and takes over.
+    private static var processName: String {
+        let process = ProcessInfo.processInfo
+        let number = engineCount.add(1, ordering: .relaxed).newValue
+        return "\(process.hostName)/\(process.processIdentifier)/\(number)"
+    }
+
     /// Follows the catalogue until the surrounding task is cancelled: what anybody commits is
-    /// served within a second.
+    /// served within a second. Meanwhile it sees to it that goals and budgets have units to give.
     public func run() async {
+        async let leases: Void = delivery.run()
         await follower.follow()
+        await leases
     }
 
     /// Writes what is still on its way to the ledger, and the analysed articles where they have
     /// changed. Call it once, after the last request.
     public func shutdown() async {
+        await delivery.close()
         do {
             try await ledger.close()
         } catch {
@@ -194,13 +227,13 @@ final class StateBox: Sendable {
     /// Puts the parts of an update in place. Freezing the campaigns happens before the lock.
     func install(
         _ update: CatalogueFollower.Update,
-        adVariants: [Configuration.Variant<Configuration.AdWeights>], at date: Date,
-        logger: Logger
+        adVariants: [Configuration.Variant<Configuration.AdWeights>], delivery: DeliveryBook,
+        at date: Date, logger: Logger
     ) {
         for example in update.warnings.examples { logger.warning("catalogue: \(example)") }
         var ads: AdState?
         do {
-            ads = try update.ads.map { try AdState($0, variants: adVariants) }
+            ads = try update.ads.map { try AdState($0, variants: adVariants, delivery: delivery) }
         } catch {
             logger.error("the campaigns can't be used, the last ones stay: \(error)")
         }

@@ -17,7 +17,7 @@ package struct DecisionPreview: Sendable {
     package init(
         catalogue: Catalogue, article id: String?, now: Date, seed: UInt64, language: String
     ) throws {
-        ads = AdSnapshot(try catalogue.loadAds().ads.withoutGoals)
+        ads = AdSnapshot(try catalogue.loadAds().ads)
         var card: ArticleCard?
         if let id {
             guard let article = try catalogue.article(id: id) else {

@@ -51,6 +51,41 @@ package final class LeaseBook: Sendable {
         state.withLock { $0.take(plan.index, for: id, at: now) }
     }
 
+    /// Which of `plans` find no units at `now`; nil entries reserve nothing and lack nothing.
+    ///
+    /// - Complexity: O(charges); good until `isCurrent` denies it.
+    package func view(of plans: [LeasePlanID?], at now: LedgerInstant) -> UnitsView {
+        state.withLock { $0.view(of: plans, at: now) }
+    }
+
+    /// Whether no plan has found or lost its units since the view was made.
+    package func isCurrent(_ view: UnitsView, at now: LedgerInstant) -> Bool {
+        state.withLock { $0.version == view.version && max(now, $0.ledgerTime) <= view.goodUntil }
+    }
+
+    /// Takes note that decisions wanted these plans and could not have them.
+    package func want(_ plans: [LeasePlanID], at now: LedgerInstant) {
+        state.withLock { state in
+            for plan in plans { state.want(plan.index, at: now) }
+        }
+    }
+
+    /// Takes note that the ledger had nothing for these goals; decisions that want them are no
+    /// reason to ask again before `until`.
+    package func deny(_ keys: [GoalKey], until: LedgerInstant) {
+        state.withLock { state in
+            for key in keys {
+                if let place = state.places[key] { state.goals[place].deniedUntil = until }
+            }
+        }
+    }
+
+    /// Takes everything that is not reserved off the leases, to be given back when the process
+    /// ends.
+    package func drain() -> [LeaseReturn] {
+        state.withLock { $0.drain() }
+    }
+
     /// Takes note that an event of a decision was billed, with the receipts of its charges.
     package func confirm(
         _ event: ChargedEvent, of id: ReservationID, receipts: [ChargeReceipt]
@@ -93,6 +128,14 @@ package final class LeaseBook: Sendable {
     }
 }
 
+/// Which of several plans find no units, as of a moment.
+package struct UnitsView: Sendable {
+    let version: UInt64
+    let goodUntil: LedgerInstant
+    /// Places of those plans in the list asked, rising.
+    package let lacking: [Int]
+}
+
 /// What a process asks of the ledger, and what it gives back first.
 package struct LeaseBalance: Sendable, Hashable {
     package var returns: [LeaseReturn] = []
@@ -119,6 +162,16 @@ extension LeaseBook {
         var usableUntil = LedgerInstant.earliest
         /// Units that decisions took or wanted since the last `rebalance`.
         var demanded: Int64 = 0
+        /// Whether the ledger has not been told of `booked` yet.
+        var isRebooked = false
+        /// Until then the ledger is not asked early: it had nothing.
+        var deniedUntil = LedgerInstant.earliest
+
+        /// Units kept ready for a line item that has been quiet: 32 events' worth.
+        var reserve: Int64 {
+            let (units, overflow) = quantum.multipliedReportingOverflow(by: 32)
+            return overflow ? .max : units
+        }
 
         /// Negative while commits elsewhere are counted twice: with the lease and as reserved.
         var available: Int64 { units - committed - reserved }
@@ -129,15 +182,18 @@ extension LeaseBook {
         var goals: [Holding] = []
         var places: [GoalKey: Int] = [:]
         private var unused: [Int] = []
-        private var plans = PlanTable()
+        var plans = PlanTable()
         var queue = ReservationQueue()
-        private var ledgerTime = LedgerInstant.earliest
+        fileprivate(set) var ledgerTime = LedgerInstant.earliest
         var isStarving = false
+        /// Counts up when a plan may have found or lost its units.
+        var version: UInt64 = 0
 
         init(terms: LeaseTerms) { self.terms = terms }
 
         mutating func register(_ plan: LeasePlan) -> Int {
-            plans.add(
+            version &+= 1
+            return plans.add(
                 plan.entries.map { entry in
                     let goal = place(of: entry.charge)
                     goals[goal].uses += 1
@@ -148,6 +204,7 @@ extension LeaseBook {
 
         private mutating func place(of charge: Charge) -> Int {
             if let known = places[charge.key] {
+                if goals[known].booked != charge.booked { goals[known].isRebooked = true }
                 goals[known].booked = charge.booked
                 goals[known].quantum = max(goals[known].quantum, charge.units)
                 return known
@@ -158,6 +215,14 @@ extension LeaseBook {
             if place == goals.count { goals.append(holding) } else { goals[place] = holding }
             places[charge.key] = place
             return place
+        }
+
+        /// Changes what is held of a goal and tells views where that can matter to a plan.
+        mutating func change(_ place: Int, _ body: (inout Holding) -> Void) {
+            let before = goals[place].available
+            body(&goals[place])
+            let least = min(before, goals[place].available)
+            if least < goals[place].quantum { version &+= 1 }
         }
 
         mutating func retire(_ plan: Int) {
@@ -182,7 +247,7 @@ extension LeaseBook {
                 goals[goal].demanded = goals[goal].demanded.addingOrMax(charge.units)
             }
             guard reserve(charges, at: now) else {
-                isStarving = true
+                starve(charges, at: now)
                 return false
             }
             plans.retain(plan)
@@ -199,10 +264,12 @@ extension LeaseBook {
             for (index, charge) in charges.enumerated() {
                 let holding = goals[charge.goal]
                 guard holding.available >= charge.units, now <= holding.usableUntil else {
-                    for taken in charges[..<index] { goals[taken.goal].reserved -= taken.units }
+                    for taken in charges[..<index] {
+                        change(taken.goal) { $0.reserved -= taken.units }
+                    }
                     return false
                 }
-                goals[charge.goal].reserved += charge.units
+                change(charge.goal) { $0.reserved += charge.units }
             }
             return true
         }
@@ -212,13 +279,13 @@ extension LeaseBook {
         ) {
             guard let reservation = queue.close(event, of: id) else { return }
             for charge in plans.charges(of: reservation.plan) where charge.event == event {
-                let goal = charge.goal
-                goals[goal].reserved -= charge.units
-                let key = goals[goal].key
-                guard let receipt = receipts.first(where: { $0.key == key }),
-                    let lease = receipt.lease, lease == goals[goal].lease
-                else { continue }
-                goals[goal].committed = max(goals[goal].committed, receipt.committed)
+                let (key, held) = (goals[charge.goal].key, goals[charge.goal].lease)
+                let receipt = receipts.first { $0.key == key && $0.lease != nil && $0.lease == held }
+                change(charge.goal) { holding in
+                    holding.reserved -= charge.units
+                    guard let receipt else { return }
+                    holding.committed = max(holding.committed, receipt.committed)
+                }
             }
             if reservation.open == 0 { plans.release(reservation.plan) }
         }
@@ -229,7 +296,7 @@ extension LeaseBook {
             while let ended = queue.popEnded(before: time) {
                 for charge in plans.charges(of: ended.plan)
                 where ended.open & charge.event.bit != 0 {
-                    goals[charge.goal].reserved -= charge.units
+                    change(charge.goal) { $0.reserved -= charge.units }
                 }
                 plans.release(ended.plan)
             }
@@ -237,6 +304,7 @@ extension LeaseBook {
 
         mutating func apply(_ lease: Lease) {
             guard let place = places[lease.key] else { return }
+            version &+= 1
             if goals[place].lease == lease.id {
                 goals[place].committed = max(goals[place].committed, lease.committed)
             } else {

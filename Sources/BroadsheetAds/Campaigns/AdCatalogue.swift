@@ -108,8 +108,16 @@ package struct Advertiser: Sendable, Hashable, Codable {
     package var domain: String?
     /// Labels that articles and other advertisers can exclude.
     package var labels: [String]
+    /// How often a reader may see any of its ads.
+    package var caps: [FrequencyCap]
+    package var budget: Budget?
 
-    package init(id: String, name: String, domain: String? = nil, labels: [String] = []) {
+    package init(
+        id: String, name: String, domain: String? = nil, labels: [String] = [],
+        caps: [FrequencyCap] = [], budget: Budget? = nil
+    ) {
+        self.caps = caps
+        self.budget = budget
         self.id = id
         self.name = name
         self.domain = domain
@@ -134,14 +142,20 @@ package struct Campaign: Sendable, Hashable, Codable {
     package var timeZone: String
     /// Labels of every line item below, beside their own.
     package var labels: [String]
+    /// Caps of every line item below, beside their own.
+    package var caps: [FrequencyCap]
+    package var budget: Budget?
     /// nil when the file does not say: storage then keeps what it has (active at first).
     package var status: DeliveryStatus?
     package var lineItems: [LineItem]
 
     package init(
         id: String, advertiser: String, name: String, timeZone: String = "UTC",
-        labels: [String] = [], status: DeliveryStatus? = nil, lineItems: [LineItem] = []
+        labels: [String] = [], caps: [FrequencyCap] = [], budget: Budget? = nil,
+        status: DeliveryStatus? = nil, lineItems: [LineItem] = []
     ) {
+        self.caps = caps
+        self.budget = budget
         self.id = id
         self.advertiser = advertiser
         self.name = name

@@ -26,6 +26,9 @@ package struct LineItem: Sendable, Hashable, Codable {
     /// Labels that articles and other line items can exclude, beside the campaign's and the
     /// advertiser's.
     package var labels: [String]
+    /// How often a reader may see it.
+    package var caps: [FrequencyCap]
+    package var budget: Budget?
     package var price: Price?
     /// nil when the file does not say: storage then keeps what it has (active at first).
     package var status: DeliveryStatus?
@@ -36,8 +39,8 @@ package struct LineItem: Sendable, Hashable, Codable {
         ends: Date? = nil, slots: [String] = [], sections: InclusionRule = .init(),
         tags: InclusionRule = .init(), targeting: TargetingRule? = nil,
         shareOfVoice: Double? = nil, goal: Goal? = nil, pacing: Pacing? = nil,
-        labels: [String] = [], price: Price? = nil, status: DeliveryStatus? = nil,
-        creatives: [Creative] = []
+        labels: [String] = [], caps: [FrequencyCap] = [], budget: Budget? = nil,
+        price: Price? = nil, status: DeliveryStatus? = nil, creatives: [Creative] = []
     ) {
         self.id = id
         self.tier = tier
@@ -52,6 +55,8 @@ package struct LineItem: Sendable, Hashable, Codable {
         self.goal = goal
         self.pacing = pacing
         self.labels = labels
+        self.caps = caps
+        self.budget = budget
         self.price = price
         self.status = status
         self.creatives = creatives
@@ -129,6 +134,8 @@ package struct Creative: Sendable, Hashable, Codable {
     /// Share of the draw among the line item's creatives that fit the slot; finite, above 0.
     package var weight: Double
     package var status: DeliveryStatus?
+    /// How often a reader may see it; all of the scope `creative`.
+    package var caps: [FrequencyCap]
     /// Where a click leads: http or https.
     package var clickURL: String
     /// Address of the picture, or its path on the site that shows it; required for `image`.
@@ -146,8 +153,9 @@ package struct Creative: Sendable, Hashable, Codable {
 
     package init(
         id: String, kind: Kind, size: AdSize? = nil, weight: Double = 1,
-        status: DeliveryStatus? = nil, clickURL: String, image: String? = nil, alt: String? = nil,
-        html: String? = nil, title: String? = nil, text: String? = nil,
+        status: DeliveryStatus? = nil, caps: [FrequencyCap] = [], clickURL: String,
+        image: String? = nil, alt: String? = nil, html: String? = nil, title: String? = nil,
+        text: String? = nil,
         sponsoredBy: String? = nil, callToAction: String? = nil, impressionTrackers: [String] = []
     ) {
         self.id = id
@@ -155,6 +163,7 @@ package struct Creative: Sendable, Hashable, Codable {
         self.size = size
         self.weight = weight
         self.status = status
+        self.caps = caps
         self.clickURL = clickURL
         self.image = image
         self.alt = alt

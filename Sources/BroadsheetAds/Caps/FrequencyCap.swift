@@ -26,6 +26,13 @@ package struct FrequencyCap: Sendable, Hashable, Codable {
         self.scope = scope
         self.label = label
     }
+
+    /// The keys of campaign files, and of the column `caps`.
+    private enum CodingKeys: String, CodingKey {
+        case limit
+        case window = "per"
+        case scope, label
+    }
 }
 
 /// The stretch of time before now over which a cap counts.
@@ -109,20 +116,21 @@ package struct CapWindow: Sendable, Hashable, Codable {
         `6 hours`, at most 3,660 days
         """
 
-    private enum CodingKeys: String, CodingKey {
-        case unit, count
-    }
-
     package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        let unit = try container.decode(Unit.self, forKey: .unit)
-        let count = try container.decode(Int.self, forKey: .count)
-        guard let window = CapWindow(count, unit) else {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let window = CapWindow(text: text) else {
             throw DecodingError.dataCorruptedError(
-                forKey: .count, in: container,
-                debugDescription: "found \(count) \(unit.rawValue), expected \(Self.expected)")
+                in: container,
+                debugDescription: "found \(text.shortened), expected \(Self.expected)")
         }
         self = window
+    }
+
+    /// As campaign files write it.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }
 

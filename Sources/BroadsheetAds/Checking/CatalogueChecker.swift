@@ -166,6 +166,10 @@ struct CatalogueChecker {
         for label in advertiser.labels {
             findings += text(label, .advertiser, advertiser.id, "labels")
         }
+        findings += CapChecker(caps: advertiser.caps, kind: .advertiser, id: advertiser.id)
+            .findings()
+        findings += BudgetChecker(budget: advertiser.budget, kind: .advertiser, id: advertiser.id)
+            .findings()
         return findings
     }
 
@@ -195,6 +199,9 @@ struct CatalogueChecker {
         for label in campaign.labels {
             findings += text(label, .campaign, campaign.id, "labels")
         }
+        findings += CapChecker(caps: campaign.caps, kind: .campaign, id: campaign.id).findings()
+        findings += BudgetChecker(budget: campaign.budget, kind: .campaign, id: campaign.id)
+            .findings()
         return findings + campaign.lineItems.flatMap { check($0) }
     }
 

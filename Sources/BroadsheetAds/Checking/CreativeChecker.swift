@@ -6,6 +6,7 @@ struct CreativeChecker {
 
     func findings() -> [Finding] {
         texts() + weight() + parts() + addresses() + macros()
+            + CapChecker(caps: creative.caps, kind: .creative, id: creative.id).findings()
     }
 
     private func finding(

@@ -10,7 +10,7 @@ struct LineItemChecker {
 
     func findings() -> [Finding] {
         CatalogueChecker.text(lineItem.id, locus("id"), in: name) + weight() + flight()
-            + terms() + places() + rules() + creatives()
+            + terms() + bounds() + places() + rules() + creatives()
     }
 
     private var name: String { "line item `\(lineItem.id.shortened)`" }
@@ -84,6 +84,28 @@ struct LineItemChecker {
         }
         return findings
             + lineItem.labels.flatMap { CatalogueChecker.text($0, locus("labels"), in: name) }
+    }
+
+    // MARK: Pacing, caps, budget
+
+    private func bounds() -> [Finding] {
+        var findings = CapChecker(caps: lineItem.caps, kind: .lineItem, id: lineItem.id).findings()
+        findings += BudgetChecker(budget: lineItem.budget, kind: .lineItem, id: lineItem.id)
+            .findings()
+        if lineItem.budget != nil, lineItem.price.map({ $0.model == .flat }) ?? true {
+            let problem = "has a `budget` and no price that events cost; nothing is ever spent"
+            findings.append(
+                finding("budget", problem, severity: .warning, causes: ["price"]))
+        }
+        if lineItem.pacing != nil, lineItem.goal == nil {
+            let problem = "has `pacing` and no `goal` to pace; it has no effect"
+            findings.append(finding("pacing", problem, severity: .warning, causes: ["goal"]))
+        }
+        if lineItem.goal != nil, lineItem.ends == nil, lineItem.pacing != .asap {
+            let problem = "has a `goal` and no `ends`; it is delivered as soon as possible"
+            findings.append(finding("goal", problem, severity: .warning, causes: ["ends"]))
+        }
+        return findings
     }
 
     // MARK: Slots

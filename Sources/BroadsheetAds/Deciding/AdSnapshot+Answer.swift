@@ -26,6 +26,18 @@ extension AdSnapshot {
         return Decision(slot: request.slot, outcome: outcome)
     }
 
+    /// Fills one slot, and names the line items that passed targeting and were spent.
+    package func decision(
+        _ request: AdRequest, gates: Gates, using draw: some DrawSource
+    ) -> (decision: Decision, spent: [Int]) {
+        withScratch { scratch in
+            scratch.keepsLog = true
+            let decision = decide(request, gates: gates, using: draw, scratch: &scratch)
+            let spent = scratch.log.entries.filter { $0.dropped == .spent }.map(\.lineItem)
+            return (decision, spent)
+        }
+    }
+
     /// What a pick for a slot stands for; nil for numbers that are not the snapshot's.
     package func ad(_ pick: Pick, in slot: String) -> ChosenAd? {
         guard let index = core.place(of: slot), core.bookings.indices.contains(pick.lineItem),

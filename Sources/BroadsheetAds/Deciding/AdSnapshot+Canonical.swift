@@ -18,9 +18,9 @@ extension AdSnapshot {
     }
 
     /// Version of the canonical form; a change of fields is a new one.
-    static let canonicalVersion = 2
+    static let canonicalVersion = 3
 
-    /// `{"catalogue":…,"version":2}`.
+    /// `{"catalogue":…,"version":3}`.
     private struct CanonicalForm: Codable {
         let version: Int
         let catalogue: AdCatalogue

@@ -28,21 +28,16 @@ package struct CampaignFileReader: Sendable {
     }
 
     private let existing: AdCatalogue
-    private let holdsGoals: Bool
 
-    /// - Parameters:
-    ///   - existing: What is in the catalogue already: its slots and advertisers may be named
-    ///     without being defined again. Empty for a check of files alone.
-    ///   - holdsGoals: Whether whoever serves holds line items to their goals and pacing. Else these
-    ///     are problems: served without, a line item would be shown more often than booked.
-    package init(existing: AdCatalogue = AdCatalogue(), holdsGoals: Bool = false) {
+    /// - Parameter existing: What is in the catalogue already: its slots and advertisers may be named
+    ///   without being defined again. Empty for a check of files alone.
+    package init(existing: AdCatalogue = AdCatalogue()) {
         self.existing = existing
-        self.holdsGoals = holdsGoals
     }
 
     /// Reads all files; never throws, because every defect is a problem of the result.
     package func read(_ files: [File]) -> Result {
-        var builder = CatalogueBuilder(holdsGoals: holdsGoals)
+        var builder = CatalogueBuilder()
         for file in files {
             builder.begin(file: file.name)
             read(file, into: &builder)

@@ -4,24 +4,23 @@ extension CatalogueBuilder {
     private static let fileKeys = KnownKeys(accepted: ["slots", "advertisers", "campaigns"])
     private static let slotKeys = KnownKeys(
         accepted: ["id", "sizes", "formats", "priority", "exploration", "default_creative"])
-    private static let advertiserKeys = KnownKeys(accepted: ["id", "name", "domain", "labels"])
-    private static let laterKeys = ["caps", "budget"]
+    private static let advertiserKeys = KnownKeys(accepted: ["id", "name", "domain", "labels", "caps", "budget"])
     private static let campaignKeys = KnownKeys(
-        accepted: ["id", "advertiser", "name", "time_zone", "labels", "status", "line_items"],
-        later: laterKeys)
+        accepted: [
+            "id", "advertiser", "name", "time_zone", "labels", "caps", "budget", "status",
+            "line_items",
+        ])
     private static let lineItemKeys = KnownKeys(
         accepted: [
             "id", "tier", "weight", "starts", "ends", "slots", "sections", "tags",
-            "targeting", "share_of_voice", "goal", "pacing", "labels", "price", "status",
-            "creatives",
-        ],
-        later: laterKeys)
+            "targeting", "share_of_voice", "goal", "pacing", "labels", "caps", "budget",
+            "price", "status", "creatives",
+        ])
     private static let creativeKeys = KnownKeys(
         accepted: [
-            "id", "kind", "size", "weight", "status", "click_url", "image", "alt", "html", "title",
-            "text", "sponsored_by", "call_to_action", "impression_trackers",
-        ],
-        later: laterKeys)
+            "id", "kind", "size", "weight", "status", "caps", "click_url", "image", "alt", "html",
+            "title", "text", "sponsored_by", "call_to_action", "impression_trackers",
+        ])
 
     /// Reads a whole file.
     mutating func readFile(_ root: YAMLNode) {
@@ -59,9 +58,13 @@ extension CatalogueBuilder {
         let name = text("name", of: fields)
         let domain = text("domain", of: fields)
         let labels = texts("labels", of: fields)
+        let caps = readCaps(of: fields)
+        let budget = readBudget(of: fields)
         guard fields.isNamed else { return }
         append(
-            Advertiser(id: fields.id, name: name ?? fields.id, domain: domain, labels: labels))
+            Advertiser(
+                id: fields.id, name: name ?? fields.id, domain: domain, labels: labels, caps: caps,
+                budget: budget))
     }
 
     private mutating func readCampaign(_ node: YAMLNode) {
@@ -73,7 +76,8 @@ extension CatalogueBuilder {
         var campaign = Campaign(
             id: fields.id, advertiser: text("advertiser", of: fields) ?? "",
             name: text("name", of: fields) ?? fields.id, timeZone: zone?.name ?? "UTC",
-            labels: texts("labels", of: fields), status: choice("status", of: fields))
+            labels: texts("labels", of: fields), caps: readCaps(of: fields),
+            budget: readBudget(of: fields), status: choice("status", of: fields))
         for item in items("line_items", of: fields) {
             if let lineItem = readLineItem(item, in: timeZone) {
                 campaign.lineItems.append(lineItem)
@@ -84,10 +88,6 @@ extension CatalogueBuilder {
 
     private mutating func readLineItem(_ node: YAMLNode, in zone: TimeZone) -> LineItem? {
         guard let fields = object(node, .lineItem, Self.lineItemKeys) else { return nil }
-        for key in ["goal", "pacing"] where !holdsGoals {
-            guard let entry = fields.entry(key) else { continue }
-            problem("`\(key)` is not supported by this version; remove it", line: entry.line)
-        }
         var lineItem = LineItem(id: fields.id)
         lineItem.tier = choice("tier", of: fields) ?? .standard
         lineItem.weight = value("weight", of: fields, expected: "a number") { number($0) } ?? 1
@@ -103,6 +103,8 @@ extension CatalogueBuilder {
         lineItem.goal = readGoal(of: fields)
         lineItem.pacing = readPacing(of: fields)
         lineItem.labels = texts("labels", of: fields)
+        lineItem.caps = readCaps(of: fields)
+        lineItem.budget = readBudget(of: fields)
         lineItem.price = readPrice(of: fields)
         lineItem.status = choice("status", of: fields)
         for item in items("creatives", of: fields) {
@@ -125,8 +127,8 @@ extension CatalogueBuilder {
             id: fields.id, kind: kind ?? .image,
             size: value("size", of: fields, expected: AdSize.expected, parse: AdSize.init(text:)),
             weight: value("weight", of: fields, expected: "a number") { number($0) } ?? 1,
-            status: choice("status", of: fields), clickURL: text("click_url", of: fields) ?? "",
-            image: text("image", of: fields), alt: text("alt", of: fields),
+            status: choice("status", of: fields), caps: readCaps(of: fields),
+            clickURL: text("click_url", of: fields) ?? "", image: text("image", of: fields), alt: text("alt", of: fields),
             html: text("html", of: fields), title: text("title", of: fields),
             text: text("text", of: fields), sponsoredBy: text("sponsored_by", of: fields),
             callToAction: text("call_to_action", of: fields),

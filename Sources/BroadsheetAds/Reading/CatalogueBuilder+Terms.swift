@@ -5,6 +5,7 @@ extension CatalogueBuilder {
     private static let ruleKeys = KnownKeys(accepted: ["include", "exclude"])
     private static let priceKeys = KnownKeys(accepted: ["model", "amount"])
     private static let goalKeys = KnownKeys(accepted: Goal.Unit.allCases.map(\.rawValue))
+    private static let budgetKeys = KnownKeys(accepted: ["daily", "lifetime"])
     private static let pacingKeys = KnownKeys(accepted: ["curve"])
 
     mutating func readMoment(
@@ -30,6 +31,23 @@ extension CatalogueBuilder {
         }
         guard let model, let amount else { return nil }
         return Price(model: model, amountMicros: amount)
+    }
+
+    mutating func readBudget(of fields: ObjectFields) -> Budget? {
+        guard let part = part("budget", of: fields, Self.budgetKeys) else { return nil }
+        func amount(_ key: String) -> Int64? {
+            let expected = "an amount above 0 such as \"50.00\" with at most six decimals"
+            let amount = value(key, of: part, expected: expected) { text in
+                Micros.parse(text).filter { $0 > 0 }
+            }
+            if amount == nil { doubt(fields.locus("budget")) }
+            return amount
+        }
+        let budget = Budget(dailyMicros: amount("daily"), lifetimeMicros: amount("lifetime"))
+        if part.entries.isEmpty {
+            problem("`budget` takes `daily`, `lifetime` or both", line: part.line)
+        }
+        return budget
     }
 
     /// The mapping below a key, as fields of the same object.

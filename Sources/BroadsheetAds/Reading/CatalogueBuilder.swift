@@ -4,16 +4,12 @@ struct CatalogueBuilder {
     private(set) var advertisers: [Advertiser] = []
     private(set) var campaigns: [Campaign] = []
 
-    /// Whether goals and pacing are understood.
-    let holdsGoals: Bool
     private var file = ""
     private var fileIndex = -1
     private var problems: [(fileIndex: Int, line: Int, problem: CampaignProblem)] = []
     private var places: [Locus: (fileIndex: Int, file: String, line: Int)] = [:]
     /// Fields that have a problem already: what follows from them is not reported again.
     private var doubtful: Set<Locus> = []
-
-    init(holdsGoals: Bool) { self.holdsGoals = holdsGoals }
 
     /// Everything read so far, sorted by id.
     var catalogue: AdCatalogue {

@@ -33,8 +33,9 @@ extension HTTPService {
                     decision: decision.id, ad: winner.ad, domain: winner.domain,
                     html: winner.answer.html, clickURL: winner.answer.clickURL,
                     impressionURL: winner.answer.impressionURL, trackers: winner.trackers,
+                    viewableURL: winner.answer.viewableURL,
                     hasAbsoluteAddresses: engine.configuration.site.baseURL?.isEmpty == false,
-                    lifetime: Engine.tokenLifetimeSeconds))
+                    lifetime: engine.tokenLifetimeSeconds))
         }
     }
 

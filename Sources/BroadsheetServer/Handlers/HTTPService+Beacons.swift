@@ -7,6 +7,12 @@ extension HTTPService {
         return .pixel
     }
 
+    /// `GET /v1/viewable/{token}`: the ad was in view; the picture comes once that is on disk.
+    func viewable(token: String) async throws -> Answer {
+        guard try await engine.recordViewable(token: token) else { throw Problem.unknownToken }
+        return .pixel
+    }
+
     /// `GET /v1/click/{token}`: leads on once the click is on disk.
     func click(token: String) async throws -> Answer {
         guard let destination = WebAddress.safe(try await engine.recordClick(token: token)) else {

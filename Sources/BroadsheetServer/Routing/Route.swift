@@ -10,6 +10,7 @@ enum Route: Sendable, Hashable {
     case page
     case auction
     case impression(token: String)
+    case viewable(token: String)
     case click(token: String)
     case listSeen(token: String)
     case listClick(token: String, position: String)
@@ -67,6 +68,7 @@ enum Route: Sendable, Hashable {
         case ("articles", 3, "related"): return .related(article: name)
         case ("slots", 3, "ad"): return .slotAd(slot: name)
         case ("impression", 2, _): return .impression(token: name)
+        case ("viewable", 2, _): return .viewable(token: name)
         case ("click", 2, _): return .click(token: name)
         case ("list", 3, "seen"): return .listSeen(token: name)
         case ("list", 4, "click"): return .listClick(token: name, position: segments[3])
@@ -105,6 +107,7 @@ enum Route: Sendable, Hashable {
         case .page: "/v1/page"
         case .auction: "/openrtb2/auction"
         case .impression: "/v1/impression/{token}"
+        case .viewable: "/v1/viewable/{token}"
         case .click: "/v1/click/{token}"
         case .listSeen: "/v1/list/{token}/seen"
         case .listClick: "/v1/list/{token}/click/{position}"
@@ -134,7 +137,9 @@ enum Route: Sendable, Hashable {
     /// Whether a GET changes what is counted, so that HEAD may only tell the headers.
     var isRecordedOnGet: Bool {
         switch self {
-        case .slotAd, .impression, .click, .listSeen, .listClick, .demoFront, .demoArticle: true
+        case .slotAd, .impression, .viewable, .click, .listSeen, .listClick, .demoFront,
+            .demoArticle:
+            true
         default: false
         }
     }

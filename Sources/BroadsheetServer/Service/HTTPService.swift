@@ -90,6 +90,7 @@ package struct HTTPService: HTTPResponder {
         case .page: try await page(call)
         case .auction: try await auction(call)
         case .impression(let token): try await impression(token: token)
+        case .viewable(let token): try await viewable(token: token)
         case .click(let token): try await click(token: token)
         case .listSeen(let token): try await listSeen(token: token)
         case .listClick(let token, let position):
@@ -116,7 +117,7 @@ package struct HTTPService: HTTPResponder {
     /// What a GET would have in its header, as far as that is known without deciding.
     private func head(of call: Call) -> Answer {
         switch call.route {
-        case .impression, .listSeen: Answer(.ok, type: "image/gif", cache: .noStore)
+        case .impression, .viewable, .listSeen: Answer(.ok, type: "image/gif", cache: .noStore)
         case .click, .listClick: Answer(.ok, cache: .noStore)
         case .slotAd:
             call.query.wantsHTML

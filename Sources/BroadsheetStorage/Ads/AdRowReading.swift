@@ -17,14 +17,20 @@ extension StoredRow {
             defaultCreative: filledText(5))
     }
 
-    mutating func advertiser() -> Advertiser {
-        Advertiser(id: id, name: text(1), domain: filledText(2), labels: list(3))
+    mutating func advertiser() -> Advertiser? {
+        guard let caps = caps(4) else { return leftOut("has caps that can't be read") }
+        guard let budget = budget(5) else { return leftOut("has a budget that can't be read") }
+        return Advertiser(
+            id: id, name: text(1), domain: filledText(2), labels: list(3), caps: caps,
+            budget: budget)
     }
 
-    mutating func campaign() -> Campaign {
-        Campaign(
+    mutating func campaign() -> Campaign? {
+        guard let caps = caps(5) else { return leftOut("has caps that can't be read") }
+        guard let budget = budget(6) else { return leftOut("has a budget that can't be read") }
+        return Campaign(
             id: id, advertiser: text(1), name: text(2), timeZone: filledText(3) ?? "UTC",
-            labels: list(4), status: choice(5, else: .paused))
+            labels: list(4), caps: caps, budget: budget, status: choice(8, else: .paused))
     }
 
     mutating func lineItem() -> LineItem? {
@@ -35,12 +41,14 @@ extension StoredRow {
         }
         guard let share = share() else { return leftOut("has a share of voice out of range") }
         guard let goal = goal() else { return leftOut("has a goal that can't be read") }
+        guard let caps = caps(19) else { return leftOut("has caps that can't be read") }
+        guard let budget = budget(20) else { return leftOut("has a budget that can't be read") }
         return LineItem(
             id: id, tier: tier, weight: weight, starts: starts, ends: ends, slots: list(6),
             sections: InclusionRule(include: list(7), exclude: list(8)),
             tags: InclusionRule(include: list(9), exclude: list(10)), targeting: targeting(),
-            shareOfVoice: share, goal: goal, pacing: pacing(), labels: list(17), price: price(),
-            status: choice(19, else: .paused))
+            shareOfVoice: share, goal: goal, pacing: pacing(), labels: list(17), caps: caps,
+            budget: budget, price: price(), status: choice(22, else: .paused))
     }
 
     mutating func creative() -> Creative? {
@@ -48,9 +56,10 @@ extension StoredRow {
             return leftOut("has no known kind")
         }
         guard let weight = weight(5) else { return leftOut("has no weight above 0") }
+        guard let caps = caps(15) else { return leftOut("has caps that can't be read") }
         return Creative(
             id: id, kind: kind, size: size(), weight: weight,
-            status: choice(15, else: .paused), clickURL: text(6), image: filledText(7),
+            status: choice(16, else: .paused), caps: caps, clickURL: text(6), image: filledText(7),
             alt: optionalText(8), html: optionalText(9), title: optionalText(10),
             text: optionalText(11), sponsoredBy: optionalText(12),
             callToAction: optionalText(13), impressionTrackers: list(14))
@@ -94,6 +103,29 @@ extension StoredRow {
             return nil
         }
         return .some(Goal(unit: unit, count: count))
+    }
+
+    /// nil when one can't be read: without it the ad would be shown too often.
+    private mutating func caps(_ column: Int) -> [FrequencyCap]? {
+        guard let text = filledText(column) else { return [] }
+        return try? JSONDecoder().decode([FrequencyCap].self, from: Data(text.utf8))
+    }
+
+    /// `.some(nil)` when there is none, nil when it can't be read: without it too much would be
+    /// spent.
+    private mutating func budget(_ column: Int) -> Budget?? {
+        var amounts: [Int64?] = []
+        for part in [column, column + 1] {
+            if isMissing(part) {
+                amounts.append(nil)
+            } else if let micros = integer(part), micros > 0 {
+                amounts.append(micros)
+            } else {
+                return nil
+            }
+        }
+        if amounts.allSatisfy({ $0 == nil }) { return .some(nil) }
+        return Budget(dailyMicros: amounts[0], lifetimeMicros: amounts[1])
     }
 
     private mutating func pacing() -> Pacing? {

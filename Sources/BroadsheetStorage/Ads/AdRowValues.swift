@@ -16,7 +16,9 @@ enum AdRowValues {
     static func advertiser(_ advertiser: Advertiser) -> [DatabaseValue] {
         [
             advertiser.id.databaseValue, advertiser.name.databaseValue,
-            optional(advertiser.domain), list(advertiser.labels), .null,
+            optional(advertiser.domain), list(advertiser.labels), caps(advertiser.caps),
+            micros(advertiser.budget?.dailyMicros), micros(advertiser.budget?.lifetimeMicros),
+            .null,
         ]
     }
 
@@ -24,7 +26,8 @@ enum AdRowValues {
         [
             campaign.id.databaseValue, campaign.advertiser.databaseValue,
             campaign.name.databaseValue, campaign.timeZone.databaseValue,
-            list(campaign.labels), optional(campaign.status?.rawValue),
+            list(campaign.labels), caps(campaign.caps), micros(campaign.budget?.dailyMicros),
+            micros(campaign.budget?.lifetimeMicros), optional(campaign.status?.rawValue),
         ]
     }
 
@@ -38,7 +41,9 @@ enum AdRowValues {
             item.price?.amountMicros.databaseValue ?? .null,
             item.shareOfVoice?.databaseValue ?? .null, optional(item.goal?.unit.rawValue),
             item.goal?.count.databaseValue ?? .null, optional(item.pacing.map(text)),
-            list(item.labels), optional(item.targeting.map(text)), optional(item.status?.rawValue),
+            list(item.labels), optional(item.targeting.map(text)), caps(item.caps),
+            micros(item.budget?.dailyMicros), micros(item.budget?.lifetimeMicros),
+            optional(item.status?.rawValue),
         ]
     }
 
@@ -50,7 +55,8 @@ enum AdRowValues {
             creative.clickURL.databaseValue, optional(creative.image), optional(creative.alt),
             optional(creative.html), optional(creative.title), optional(creative.text),
             optional(creative.sponsoredBy), optional(creative.callToAction),
-            list(creative.impressionTrackers), optional(creative.status?.rawValue),
+            list(creative.impressionTrackers), caps(creative.caps),
+            optional(creative.status?.rawValue),
         ]
     }
 
@@ -64,6 +70,19 @@ enum AdRowValues {
     /// JSON; a rule that can't be written is one that never holds.
     private static func text(_ rule: TargetingRule) -> String {
         (try? rule.jsonText()) ?? #"{"unreadable":true}"#
+    }
+
+    /// A JSON list of what campaign files have below `caps`.
+    private static func caps(_ caps: [FrequencyCap]) -> DatabaseValue {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        // Caps hold nothing that JSON can't.
+        let bytes = (try? encoder.encode(caps)) ?? Data(#"["unreadable"]"#.utf8)
+        return String(decoding: bytes, as: UTF8.self).databaseValue
+    }
+
+    private static func micros(_ micros: Int64?) -> DatabaseValue {
+        micros?.databaseValue ?? .null
     }
 
     private static func optional(_ text: String?) -> DatabaseValue {

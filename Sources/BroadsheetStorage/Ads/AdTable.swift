@@ -13,20 +13,27 @@ enum AdTable: String, CaseIterable {
         switch self {
         case .slot:
             ["id", "sizes", "formats", "priority", "exploration", "default_creative", "status"]
-        case .advertiser: ["id", "name", "domain", "labels", "status"]
-        case .campaign: ["id", "advertiser_id", "name", "time_zone", "labels", "status"]
+        case .advertiser: [
+                "id", "name", "domain", "labels", "caps", "budget_daily_micros",
+                "budget_lifetime_micros", "status",
+            ]
+        case .campaign: [
+                "id", "advertiser_id", "name", "time_zone", "labels", "caps",
+                "budget_daily_micros", "budget_lifetime_micros", "status",
+            ]
         case .lineItem:
             [
                 "id", "campaign_id", "tier", "weight", "starts", "ends", "slots",
                 "sections_include", "sections_exclude", "tags_include", "tags_exclude",
                 "price_model", "price_micros", "share_of_voice", "goal_unit", "goal_count",
-                "pacing", "labels", "targeting", "status",
+                "pacing", "labels", "targeting", "caps", "budget_daily_micros",
+                "budget_lifetime_micros", "status",
             ]
         case .creative:
             [
                 "id", "line_item_id", "kind", "width", "height", "weight", "click_url", "image",
                 "alt", "html", "title", "text", "sponsored_by", "call_to_action",
-                "impression_trackers", "status",
+                "impression_trackers", "caps", "status",
             ]
         }
     }

@@ -34,6 +34,12 @@ enum CatalogueSchema {
             }
             try DatabaseKind.catalogue.stamp(version: 3, in: db)
         }
+        migrator.registerMigration("catalogue-4") { db in
+            for column in AdBounds.columns {
+                try db.execute(sql: "ALTER TABLE \(column.table) ADD COLUMN \(column.definition)")
+            }
+            try DatabaseKind.catalogue.stamp(version: 4, in: db)
+        }
         return migrator
     }
 

@@ -9,7 +9,7 @@ import Testing
         guard case .mapping(let entries, let line)? = YAMLComposer.compose(yaml).root else {
             return ([], ["no mapping"])
         }
-        var builder = CatalogueBuilder(holdsGoals: false)
+        var builder = CatalogueBuilder()
         builder.begin(file: "a.yaml")
         let caps = builder.readCaps(
             of: ObjectFields(kind: kind, id: "x", line: line, entries: entries))

@@ -37,12 +37,12 @@ import Testing
         #expect(try CampaignFixture.snapshot(changed).canonicalBytes() != bytes)
     }
 
-    @Test func `the canonical form is JSON of version 2 with sorted keys`() throws {
+    @Test func `the canonical form is JSON of version 3 with sorted keys`() throws {
         let bytes = try AdSnapshot(AdCatalogue(slots: [CampaignFixture.slot])).canonicalBytes()
         let expected =
             #"{"catalogue":{"advertisers":[],"campaigns":[],"slots":[{"exploration":0,"formats":"#
             + #"["image","html","native"],"id":"top","priority":1,"sizes":[{"height":90,"width":728}]}]},"#
-            + #""version":2}"#
+            + #""version":3}"#
         #expect(String(decoding: bytes, as: UTF8.self) == expected)
     }
 

@@ -75,10 +75,9 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             7, "advertiser: [dog]", "a.yaml:7: `advertiser`: found a list, expected text"),
         BadLine(
-            7, "advertiser: dog\nstatus: on\nlabels: [\"\"]\ncaps: []",
+            7, "advertiser: dog\nstatus: on\nlabels: [\"\"]",
             "a.yaml:8: `status`: found `on`, expected `active`, `paused` or `archived`",
-            "a.yaml:9: campaign `summer` has an empty text in `labels`; fill or remove it",
-            "a.yaml:10: `caps` is not supported by this version; remove it"),
+            "a.yaml:9: campaign `summer` has an empty text in `labels`; fill or remove it"),
     ]
 
     private static let lineItems = [
@@ -87,9 +86,9 @@ struct BadLine: Sendable, CustomTestStringConvertible {
             "a.yaml:12: `tier`: found `gold`, expected `sponsorship`, `guaranteed`, `standard` "
                 + "or `house`"),
         BadLine(
-            12, "caps: []\nbudget: 1",
-            "a.yaml:12: `caps` is not supported by this version; remove it",
-            "a.yaml:13: `budget` is not supported by this version; remove it"),
+            12, "caps: 3\nbudget: 1",
+            "a.yaml:12: `caps`: found `3`, expected a list",
+            "a.yaml:13: `budget`: found `1`, expected a mapping with `daily`, `lifetime`"),
         BadLine(
             15, "ends: 2024-07-01",
             "a.yaml:15: line item `summer-top` ends before it starts: `ends` is exclusive and must "

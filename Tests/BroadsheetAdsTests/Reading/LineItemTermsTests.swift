@@ -5,23 +5,48 @@ import Testing
 @Suite struct LineItemTermsTests {
     private func lineItem(_ line: Int, _ text: String) -> LineItem? {
         let result = CampaignFixture.read(
-            CampaignFixture.file(line: line, text), holdsGoals: true)
+            CampaignFixture.file(line: line, text))
         #expect(result.problems.map(\.description) == [])
         return result.catalogue.campaigns.first?.lineItems.first
     }
 
     private func problems(_ line: Int, _ text: String) -> [String] {
-        CampaignFixture.read(CampaignFixture.file(line: line, text), holdsGoals: true)
+        CampaignFixture.read(CampaignFixture.file(line: line, text))
             .problems.map(\.description)
     }
 
-    @Test func `what nobody holds line items to is a problem, not passed over`() {
-        let text = "tier: guaranteed\ngoal: {impressions: 5}\npacing: even"
+    @Test func `caps and budgets stand on advertiser, campaign, line item and creative`() throws {
+        let text =
+            "tier: standard\ncaps: [{limit: 3, per: day}]\nbudget: {daily: 5.50, lifetime: 100}"
+        let item = try #require(lineItem(12, text))
+        #expect(item.caps == [FrequencyCap(limit: 3, window: .day, scope: .lineItem)])
+        #expect(item.budget == Budget(dailyMicros: 5_500_000, lifetimeMicros: 100_000_000))
+        #expect(problems(12, text).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("budget: 1", "`budget`: found `1`, expected a mapping with `daily`, `lifetime`"),
+        ("budget: {}", "`budget` takes `daily`, `lifetime` or both"),
+        (
+            "budget: {daily: 0}",
+            "`daily`: found `0`, expected an amount above 0 such as \"50.00\" with at most six decimals"
+        ),
+        (
+            "budget: {lifetime: -1}",
+            "`lifetime`: found `-1`, expected an amount above 0 such as \"50.00\" with at most six "
+                + "decimals"
+        ),
+        ("budget: {weekly: 3}", "unknown key `weekly` in `budget`"),
+    ])
+    func `a budget that can't be read is a problem`(text: String, problem: String) {
+        #expect(problems(12, text).contains { $0.contains(problem) })
+    }
+
+    @Test func `what has no effect is a warning`() {
         #expect(
-            CampaignFixture.read(CampaignFixture.file(line: 12, text)).problems.map(\.description)
-                == ["goal", "pacing"].enumerated().map { line, key in
-                    "a.yaml:\(13 + line): `\(key)` is not supported by this version; remove it"
-                })
+            problems(19, "budget: {daily: 1}")
+                .contains { $0.contains("has a `budget` and no price that events cost") })
+        #expect(problems(12, "pacing: even").contains { $0.contains("no `goal` to pace") })
     }
 
     @Test(arguments: [("0.25", 0.25), ("1", 1), ("1e-6", 1e-6)])
@@ -87,7 +112,7 @@ import Testing
             ("{curve: [1, 2.5, 0]}", .curve([1, 2.5, 0])),
         ] as [(String, Pacing)])
     func `pacing is a word or a curve`(text: String, pacing: Pacing) {
-        #expect(lineItem(12, "tier: guaranteed\npacing: \(text)")?.pacing == pacing)
+        #expect(lineItem(12, "tier: guaranteed\ngoal: {impressions: 9}\npacing: \(text)")?.pacing == pacing)
     }
 
     @Test(arguments: ["[0, 0]", "[]", "[1, -1]", "[1, .nan]", "[1, 1e10]"])

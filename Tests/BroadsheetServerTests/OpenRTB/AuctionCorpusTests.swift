@@ -74,7 +74,9 @@ struct AuctionCorpusTests {
 
     /// Without what differs from run to run: ids of decisions and tokens.
     private static func normalised(_ text: String) -> String {
-        text.replacing(/\/v1\/(impression|click)\/[A-Za-z0-9_-]+/) { "/v1/\($0.output.1)/TOKEN" }
-            .replacing(/[0-9a-f]{32}/, with: "DECISION")
+        text.replacing(/\/v1\/(impression|viewable|click)\/[A-Za-z0-9_-]+/) {
+            "/v1/\($0.output.1)/TOKEN"
+        }
+        .replacing(/[0-9a-f]{32}/, with: "DECISION")
     }
 }
