@@ -46,7 +46,7 @@ extension Engine {
         let now = environment.now()
         let state = state
         let document = auction.article.flatMap { state.content.document(id: $0, at: now) }
-        let context = AdContext(card: document.map { state.content.card($0) })
+        let context = AdContext(card: document.flatMap { state.content.card($0) })
         let choice = try chooseVariant(
             adVariants, named: nil, readerKey: auction.readerKey, isDrawn: true)
         let call = AuctionCall(
@@ -56,7 +56,7 @@ extension Engine {
         var decisions = auction.offers.map { _ in AuctionDecision.none }
         let places = auctionPlaces(call)
         var rows: [DecisionRow] = []
-        for slot in call.frozen.snapshot.fillOrder(of: places.keys.map(\.text)) {
+        for slot in call.frozen.snapshot.fillOrder(of: places.keys.map(\ExactID.text)) {
             guard let place = places[ExactID(slot)] else { continue }
             decisions[place] = decide(auction.offers[place], call, &rows)
         }
