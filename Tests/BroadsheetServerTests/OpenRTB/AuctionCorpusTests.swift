@@ -1,5 +1,7 @@
+import BroadsheetAds
 import BroadsheetArticles
 import Foundation
+import HTTPTypes
 import Testing
 
 @testable import Broadsheet
