@@ -13,7 +13,7 @@ PORT ?= 8080
 # Cases of `make fuzz`, and the seed they start from; empty: one drawn and printed.
 N ?= 200000
 SEED ?=
-# Which of them alone `make fuzz` runs: articles, campaigns or analysers; empty: all, sharing the cases.
+# Which of them alone `make fuzz` runs: articles, campaigns, analysers or auctions; empty: all, sharing the cases.
 READER ?=
 # Which tests `make test` runs, as a pattern for `swift test --filter`; empty: all.
 FILTER ?=

@@ -94,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "broadsheet-fuzz",
             dependencies: [
-                "BroadsheetTestSupport",
+                "BroadsheetTestSupport", "BroadsheetServer", "BroadsheetAds",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/BroadsheetFuzz"),
@@ -133,7 +133,7 @@ let package = Package(
             name: "BroadsheetServerTests",
             dependencies: [
                 "BroadsheetServer", "Broadsheet", "BroadsheetAds", "BroadsheetArticles",
-                "BroadsheetResources", "BroadsheetStorage",
+                "BroadsheetResources", "BroadsheetStorage", "BroadsheetTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -142,7 +142,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Fixtures"]),
+            exclude: ["Fixtures", "Cases"]),
         .testTarget(
             name: "BroadsheetTests",
             dependencies: [

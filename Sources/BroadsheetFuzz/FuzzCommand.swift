@@ -21,7 +21,7 @@ struct FuzzCommand: ParsableCommand {
 
     /// What reads.
     enum Reader: String, CaseIterable, ExpressibleByArgument {
-        case articles, campaigns, analysers
+        case articles, campaigns, analysers, auctions
 
         /// Runs that many cases.
         func run(_ count: Int, seed: UInt64) -> (cases: Int, failures: [String]) {
@@ -34,6 +34,9 @@ struct FuzzCommand: ParsableCommand {
                 }
             case .campaigns: return CampaignFuzz.run(seed: seed, count: count)
             case .analysers: return AnalyzerFuzz.run(seed: seed, count: count)
+            case .auctions:
+                let result = AuctionFuzz.run(seed: seed, count: count, read: AuctionReading.read)
+                return (result.cases, result.failures)
             }
         }
     }

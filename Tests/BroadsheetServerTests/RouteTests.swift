@@ -11,6 +11,7 @@ struct RouteTests {
         ("/v1/articles/..", .article(id: "..")),
         ("/v1/decisions/0a", .decision(id: "0a")),
         ("/v1/related", .relatedToDraft), ("/v1/latest", .latest), ("/v1/page", .page),
+        ("/openrtb2/auction", .auction),
         ("/v1/slots/article%2Dtop/ad", .slotAd(slot: "article-top")),
         ("/v1/impression/T", .impression(token: "T")), ("/v1/click/T", .click(token: "T")),
         ("/v1/list/T/seen", .listSeen(token: "T")),
@@ -29,7 +30,8 @@ struct RouteTests {
     @Test(arguments: [
         "", "/v1", "/v1/", "/v2/latest", "/v1/latest/", "/v1/articles//related", "/v1/articles/",
         "/v1/articles/a/b/related", "/v1/articles/a/related/", "/v1/slots//ad", "/v1/list/T",
-        "/v1/list/T/click", "/openrtb2/auction", "/console", "/embed.js", "*",
+        "/v1/list/T/click", "/openrtb2", "/openrtb2/auction/", "/openrtb2/auction/x", "/console",
+        "/embed.js", "*",
         "/healthz/", "//", "/v1//latest",
     ])
     func `a path that is not listed leads nowhere`(path: String) throws {

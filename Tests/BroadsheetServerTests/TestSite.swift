@@ -73,7 +73,8 @@ struct TestSite: Sendable {
 
     /// Opens an engine over a new catalogue.
     static func open(
-        articles: [Article] = TestSite.articles, configuration: Configuration = Configuration(),
+        articles: [Article] = TestSite.articles, campaigns: String = TestSite.campaigns,
+        configuration: Configuration = Configuration(),
         searches: SearchExecutor = SearchExecutor(threads: 1)
     ) async throws -> TestSite {
         let folder = FileManager.default.temporaryDirectory
@@ -105,13 +106,15 @@ struct TestSite: Sendable {
 
     /// Calls `body` with a client of the service and removes the folder afterwards.
     static func serve(
-        articles: [Article] = TestSite.articles, configuration: Configuration = Configuration(),
+        articles: [Article] = TestSite.articles, campaigns: String = TestSite.campaigns,
+        configuration: Configuration = Configuration(),
         settings: ServerSettings = ServerSettings(),
         searches: SearchExecutor = SearchExecutor(threads: 1),
         _ body: @Sendable (Client) async throws -> Void
     ) async throws {
         let site = try await open(
-            articles: articles, configuration: configuration, searches: searches)
+            articles: articles, campaigns: campaigns, configuration: configuration,
+            searches: searches)
         defer { site.remove() }
         let application = try HTTPServer.application(engine: site.engine, settings: settings)
         try await application.test(.router) { client in
@@ -132,11 +135,18 @@ struct Client: Sendable {
         _ method: HTTPRequest.Method, _ uri: String, headers: [String: String] = [:],
         body: String? = nil
     ) async throws -> Reply {
+        try await send(method, uri, headers: headers, bytes: body.map { Array($0.utf8) })
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ uri: String, headers: [String: String] = [:],
+        bytes: [UInt8]?
+    ) async throws -> Reply {
         var fields = HTTPFields()
-        if body != nil { fields[.contentType] = "application/json" }
+        if bytes != nil { fields[.contentType] = "application/json" }
         for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
         let response = try await client.execute(
-            uri: uri, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
+            uri: uri, method: method, headers: fields, body: bytes.map { ByteBuffer(bytes: $0) })
         return Reply(
             status: response.status.code, fields: response.headers,
             bytes: Array(buffer: response.body))

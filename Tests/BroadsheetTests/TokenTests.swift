@@ -112,8 +112,19 @@ struct TokenTests {
     }
 
     @Test
-    func `a signed token with flags, which no server bills, is refused`() throws {
-        try Self.expectRefused { $0[2] = 1 }
+    func `a signed token with flags that nobody sets is refused`() throws {
+        for flags in [2, 3, 128, 255] as [UInt8] { try Self.expectRefused { $0[2] = flags } }
+    }
+
+    @Test
+    func `a token of a test says so`() throws {
+        let keys = try Self.keys(Self.oldLine)
+        var token = Self.token
+        #expect(!token.isTest)
+        token.isTest = true
+        let read = Token(token.text(signedBy: keys), verifiedBy: keys)
+        #expect(read == token)
+        #expect(read != Self.token)
     }
 
     @Test

@@ -16,6 +16,8 @@ struct AdToken: Sendable, Hashable {
     /// Keyed hash of the reader's key; nil without one, or without consent.
     var reader: ReaderHash?
     var issuedAt: Date
+    /// Whether an exchange only tries how we answer: nothing of it is billed.
+    var isTest = false
 
     /// The signed text; a click also carries the address that it leads to.
     func text(_ kind: Token.Kind, destination: String = "", signedBy keys: SigningKeys) -> String {
@@ -23,7 +25,8 @@ struct AdToken: Sendable, Hashable {
             decision, slot, article, lineItem, creative, propensity.description,
             fence?.description ?? "", reader?.text ?? "", destination,
         ]
-        return Token(kind: kind, issuedAt: issuedAt, texts: texts).text(signedBy: keys)
+        return Token(kind: kind, issuedAt: issuedAt, isTest: isTest, texts: texts)
+            .text(signedBy: keys)
     }
 
     /// The fields of a verified token; nil when it is of another kind.
@@ -42,12 +45,13 @@ struct AdToken: Sendable, Hashable {
         fence = isWhole ? Int64(token.texts[6]) : nil
         reader = isWhole ? ReaderHash(text: token.texts[7]) : nil
         issuedAt = token.issuedAt
+        isTest = token.isTest
     }
 
     init(
         decision: String, slot: String, article: String, lineItem: String, creative: String,
-        propensity: Double, fence: Int64? = nil, reader: ReaderHash? = nil,
-        issuedAt: Date
+        propensity: Double, fence: Int64? = nil, reader: ReaderHash? = nil, issuedAt: Date,
+        isTest: Bool = false
     ) {
         self.decision = decision
         self.slot = slot
@@ -58,5 +62,6 @@ struct AdToken: Sendable, Hashable {
         self.fence = fence
         self.reader = reader
         self.issuedAt = issuedAt
+        self.isTest = isTest
     }
 }

@@ -7,12 +7,13 @@ extension DecisionRow {
     /// The row of a decision that was just made.
     init(
         _ made: MadeDecision, context: AdContext, frozen: AdState.Frozen, choice: VariantChoice,
-        at now: Date
+        isTest: Bool = false, at now: Date
     ) {
         let decision = made.decision
         var request = JSONWriter()
         request.object { writer in
             writer.member("seed", String(made.seed))
+            if isTest { writer.member("test", true) }
             writer.member("variant_probability", choice.probability)
             writer.member("section", context.card?.section)
             writer.member("tags", context.card?.tags ?? [])

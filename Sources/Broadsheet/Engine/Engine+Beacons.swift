@@ -43,17 +43,18 @@ extension Engine {
         return destination
     }
 
-    /// Nothing is billed for a line item that nobody has booked.
+    /// Nothing is billed for a test, nor for a line item that nobody has booked.
     private func record(_ kind: DeliveryEvent.Kind, _ ad: AdToken) async throws {
         let charges = delivery.charges(
             for: kind.charged, of: ad.lineItem, decidedAt: ad.issuedAt)
+        let reason: String? =
+            if ad.isTest { "test" } else { charges == nil ? "unknown_line_item" : nil }
         let receipt = try await delivery.commit(
             DeliveryEvent(
                 kind: kind, decision: DecisionRow(ad), at: delivery.clock.now().date,
                 validUntil: ad.issuedAt + tokenLifeSeconds,
-                claim: charges == nil ? .invalid : .billable,
-                reason: charges == nil ? "unknown_line_item" : nil, charges: charges ?? [],
-                fence: ad.fence))
+                claim: reason == nil ? .billable : .invalid, reason: reason,
+                charges: reason == nil ? charges ?? [] : [], fence: ad.fence))
         if kind == .impression, receipt.verdict == .billable { confirmCaps(ad, at: receipt.at) }
     }
 

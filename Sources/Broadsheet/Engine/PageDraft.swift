@@ -5,12 +5,14 @@ internal import Foundation
 /// The slots of one page before they are decided.
 struct PageDraft: Sendable {
     /// One for each slot, each slot once.
-    let requests: [AdRequest]
+    var requests: [AdRequest]
     let frozen: AdState.Frozen
     /// The ledger's time.
     let instant: LedgerInstant
     /// By request, line items that it does not take; empty where all take all.
     var refusing: [LineItemSet] = []
+    /// By request, creatives that it does not take; empty where all take all.
+    var hiding: [LineItemSet] = []
     /// false for decisions of which nothing can be billed: they take no units and count for nobody.
     var reserves = true
 }
@@ -90,7 +92,7 @@ struct PageAttempt {
         close(&gates, isAllowed)
         frozen.snapshot.withPageScratch { scratch in
             _ = frozen.snapshot.decidePage(
-                draft.requests, gates: gates, refusing: draft.refusing,
+                draft.requests, gates: gates, refusing: draft.refusing, hiding: draft.hiding,
                 using: { KeyedGenerator(seed: seeds[$0]).keyed(by: ids[$0]) }, scratch: &scratch
             ) { index, pick, scratch, gates in
                 if failed != nil { return }

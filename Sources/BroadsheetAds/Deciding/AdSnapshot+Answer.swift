@@ -91,9 +91,10 @@ extension AdSnapshot {
                     let range = core.creatives(of: lineItem, in: index)
                     for place in range {
                         let creative = Int(core.places[index].creatives[place])
-                        var propensity =
-                            scratch.draw.probability(candidate, in: part)
-                            * core.share(of: place, among: range, in: index)
+                        if gates.hiddenCreatives[creative] { continue }
+                        let share = core.share(
+                            of: place, among: range, in: index, hidden: gates.hiddenCreatives)
+                        var propensity = scratch.draw.probability(candidate, in: part) * share
                         if fallback?.creative == creative {
                             propensity += scratch.draw.rest
                             fallback = nil

@@ -50,7 +50,8 @@ extension AdSnapshot {
             let second = draw.uniform(for: DrawPurpose(slot: request.slot, step: .creative))
             let share = scratch.draw.probability(place, in: part)
             let chosen = core.creative(
-                of: lineItem, in: index, at: second, among: scratch.choices)
+                of: lineItem, in: index, at: second, among: scratch.choices,
+                hidden: gates.hiddenCreatives)
             let extra = fallbackChance(index, lineItem, chosen.creative, request, gates, scratch)
             return Pick(
                 lineItem: lineItem, creative: chosen.creative,
@@ -78,7 +79,8 @@ extension AdSnapshot {
     ) -> Pick? {
         guard let fallback = admittedFallback(index, request, gates, scratch) else { return nil }
         let drawn = core.probability(
-            of: fallback.creative, in: index, scratch.draw, among: scratch.choices)
+            of: fallback.creative, in: index, scratch.draw, among: scratch.choices,
+            hidden: gates.hiddenCreatives)
         return Pick(
             lineItem: fallback.lineItem, creative: fallback.creative,
             propensity: scratch.draw.rest + drawn, isDefault: true)
@@ -103,7 +105,7 @@ extension AdSnapshot {
     ) -> SnapshotCore.Fallback? {
         guard let fallback = core.places[index].fallback, request.articleAdPolicy != .none,
             request.articleAdPolicy == .all || core.bookings[fallback.lineItem].tier == .house,
-            !gates.excluded[fallback.lineItem]
+            !gates.excluded[fallback.lineItem], !gates.hiddenCreatives[fallback.creative]
         else { return nil }
         for label in request.articleAdLabels {
             let atom = core.table.find(.label, label.utf8Span.span)
@@ -125,14 +127,14 @@ extension SnapshotCore {
     }
 
     /// The creative at a number in 0 ..< 1 (or at 1) and its share, among choices by their place
-    /// in the snapshot, or among all that fit the slot where there are none.
+    /// in the snapshot, or among all that fit the slot and are not hidden where there are none.
     func creative(
-        of lineItem: Int, in index: Int, at uniform: Double, among choices: [Int]
+        of lineItem: Int, in index: Int, at uniform: Double, among choices: [Int],
+        hidden: LineItemSet
     ) -> (creative: Int, share: Double) {
-        guard !choices.isEmpty else { return creative(of: lineItem, in: index, at: uniform) }
-        let places = places(of: lineItem, in: index, among: choices)
+        let places = choices.isEmpty ? [] : places(of: lineItem, in: index, among: choices)
         return creative(among: places, in: index, at: uniform)
-            ?? creative(of: lineItem, in: index, at: uniform)
+            ?? creative(of: lineItem, in: index, at: uniform, hidden: hidden)
     }
 
     /// Those of a line item's creatives that are among choices, as places in the slot's list.
@@ -142,49 +144,60 @@ extension SnapshotCore {
         }
     }
 
-    /// Greatest weight of the creatives, and the sum of weights divided by it.
-    private func total(_ range: Range<Int>, in index: Int) -> (greatest: Double, sum: Double) {
+    /// Greatest weight of the creatives that are not hidden, and the sum of those weights divided
+    /// by it.
+    private func total(
+        _ range: Range<Int>, in index: Int, _ hidden: LineItemSet
+    ) -> (greatest: Double, sum: Double) {
         var greatest = 0.0
-        for place in range { greatest = max(greatest, weight(place, in: index)) }
+        for place in range { greatest = max(greatest, weight(place, in: index, hidden)) }
         var sum = 0.0
-        for place in range { sum += weight(place, in: index) / greatest }
+        for place in range { sum += weight(place, in: index, hidden) / greatest }
         return (greatest, sum)
     }
 
-    private func weight(_ place: Int, in index: Int) -> Double {
-        creativeWeights[Int(places[index].creatives[place])]
+    /// 0 for a hidden one.
+    private func weight(_ place: Int, in index: Int, _ hidden: LineItemSet) -> Double {
+        let creative = Int(places[index].creatives[place])
+        return hidden[creative] ? 0 : creativeWeights[creative]
     }
 
-    /// The creative at a number in 0 ..< 1 (or at 1) and its share among the line item's that fit.
+    /// The creative at a number in 0 ..< 1 (or at 1) and its share among the line item's that fit
+    /// and are not hidden, of which there must be one.
     func creative(
-        of lineItem: Int, in index: Int, at uniform: Double
+        of lineItem: Int, in index: Int, at uniform: Double, hidden: LineItemSet
     ) -> (creative: Int, share: Double) {
         let range = creatives(of: lineItem, in: index)
-        let (greatest, total) = total(range, in: index)
+        let (greatest, total) = total(range, in: index, hidden)
         let target = uniform * total
         var sum = 0.0
         var last = range.lowerBound
         for place in range {
-            let scaled = weight(place, in: index) / greatest
+            let scaled = weight(place, in: index, hidden) / greatest
             sum += scaled
             if scaled > 0 { last = place }
             if target < sum { break }
         }
-        let share = weight(last, in: index) / greatest / total
+        let share = weight(last, in: index, hidden) / greatest / total
         return (Int(places[index].creatives[last]), share)
     }
 
-    /// The share of the creative at a place among the line item's that fit the slot.
-    func share(of place: Int, among range: Range<Int>, in index: Int) -> Double {
-        let (greatest, total) = total(range, in: index)
-        return weight(place, in: index) / greatest / total
+    /// The share of the creative at a place among the line item's that fit the slot and are not
+    /// hidden.
+    func share(
+        of place: Int, among range: Range<Int>, in index: Int, hidden: LineItemSet
+    ) -> Double {
+        let (greatest, total) = total(range, in: index, hidden)
+        return weight(place, in: index, hidden) / greatest / total
     }
 
     /// Probability that a creative is drawn in some tier.
     ///
-    /// - Parameter choices: creatives of its line item that could be drawn; all where there are none.
+    /// - Parameter choices: creatives of its line item that could be drawn; where there are none, all
+    ///   that are not hidden.
     func probability(
-        of creative: Int, in index: Int, _ draw: DrawTable, among choices: [Int] = []
+        of creative: Int, in index: Int, _ draw: DrawTable, among choices: [Int] = [],
+        hidden: LineItemSet
     ) -> Double {
         for part in draw.parts where part.reach > 0 {
             for candidate in part.range {
@@ -197,7 +210,7 @@ extension SnapshotCore {
                             * share(of: creative, among: listed, in: index)
                     }
                     return draw.probability(candidate, in: part)
-                        * share(of: place, among: range, in: index)
+                        * share(of: place, among: range, in: index, hidden: hidden)
                 }
             }
         }

@@ -26,12 +26,14 @@ package struct AdSnapshot: Sendable {
     /// advertisers, sorted by id, every status nil.
     package let catalogue: AdCatalogue
     let core: SnapshotCore
+    let auction: AuctionTable
 
     /// Freezes a catalogue. What a program wrote that can't be used (a weight that is no number, an
     /// unknown advertiser, a rule that can't be read) is left out and listed by ``setAside(in:)``.
     package init(_ catalogue: AdCatalogue) {
         let sorted = catalogue.sortedByID()
         core = SnapshotCore(SnapshotParts(sorted))
+        auction = AuctionTable(core, sorted)
         self.catalogue = sorted.activeOnly()
     }
 

@@ -9,7 +9,7 @@ package struct Gates: Sendable {
     package var spent = LineItemSet()
     /// State of the reader is needed, and consent is missing.
     package var consent = LineItemSet()
-    /// Other slots of the page forbid it.
+    /// Other slots of the page, or what an exchange asks for, forbid it.
     package var excluded = LineItemSet()
     /// A frequency cap is reached.
     package var capped = LineItemSet()
@@ -25,6 +25,10 @@ package struct Gates: Sendable {
     /// How often one page may show each line item at most, by number, where caps and leases leave
     /// less than its own limit; no limit for line items beyond the end. Asked for pages only.
     package var pageRooms: [Int] = []
+    /// Creatives, by their place among all of the snapshot, that may not be shown; the line item's
+    /// others share its draws by weight. A line item of which every creative is hidden must be in
+    /// ``excluded``.
+    package var hiddenCreatives = LineItemSet()
     /// Probabilities of guaranteed line items.
     package var plan = GuaranteedShares()
 

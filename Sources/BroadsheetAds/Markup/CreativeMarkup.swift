@@ -130,12 +130,14 @@ package struct CreativeMarkup: Sendable {
 
     // MARK: Pixels
 
-    private func pixels(_ creative: Creative) -> String {
+    /// The pixels of third parties, ready to fetch.
+    package func trackers(of creative: Creative) -> [String] {
         let macros = MacroValues(context)
-        let trackers = creative.impressionTrackers.map {
-            macros.replaced(in: $0, by: macros.inAddress)
-        }
-        return ([context.impressionURL] + trackers).map { address in
+        return creative.impressionTrackers.map { macros.replaced(in: $0, by: macros.inAddress) }
+    }
+
+    private func pixels(_ creative: Creative) -> String {
+        ([context.impressionURL] + trackers(of: creative)).map { address in
             let attributes = Self.attributes([
                 ("src", address), ("width", "1"), ("height", "1"), ("alt", ""),
                 ("style", "position:absolute;left:0;bottom:0;width:1px;height:1px;border:0"),

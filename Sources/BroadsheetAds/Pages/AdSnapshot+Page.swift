@@ -20,18 +20,20 @@ extension AdSnapshot {
     ///   - gates: For all slots; `excluded` is added to, `lookAhead` is not read.
     ///   - refusing: By request, line items that it does not take, as `excluded`; none for requests
     ///     beyond the end.
+    ///   - hiding: By request, creatives that it does not take, by their place among all of the
+    ///     snapshot. A line item of which it takes none must be refused.
     ///   - source: Where the draws of a request come from, by its place.
     ///   - visit: Called for each request of a known slot once it is filled, in the order of
     ///     filling, with its place, pick and scratch. It may close gates for the slots to come:
     ///     a cap that is reached, a lease that is used up.
     package func decidePage<Source: DrawSource>(
         _ requests: [AdRequest], gates: Gates = .open, refusing: [LineItemSet] = [],
-        using source: (Int) -> Source, scratch: inout PageScratch,
+        hiding: [LineItemSet] = [], using source: (Int) -> Source, scratch: inout PageScratch,
         visit: (Int, Pick?, inout DecisionScratch, inout Gates) -> Void = { _, _, _, _ in }
     ) -> PageResult {
         var gates = gates
         begin(requests, gates, &scratch)
-        scratch.page.refuse(refusing)
+        scratch.page.refuse(refusing, hiding: hiding)
         var propensity = 1.0
         for position in scratch.page.positions.indices {
             let request = scratch.page.positions[position].request

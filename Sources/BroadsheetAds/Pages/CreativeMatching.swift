@@ -46,8 +46,13 @@ extension PageState {
         return most
     }
 
-    /// Whether a creative may be added to what its line item shows, by the page and by its caps.
-    func isFree(_ creative: Int, of lineItem: Int, _ core: SnapshotCore) -> Bool {
+    /// Whether a creative may be added to what its line item shows at a position: by the page, by its
+    /// caps and by the request.
+    func isFree(
+        _ creative: Int, of lineItem: Int, at position: Int, _ core: SnapshotCore
+    ) -> Bool {
+        let request = positions[position].request
+        if request < hidden.count, hidden[request][creative] { return false }
         if let set = shownSet(lineItem, core), core.pageRules.companions[creative] != set {
             return false
         }
@@ -94,7 +99,7 @@ extension PageState {
         for index in core.creatives(of: lineItem, in: place) {
             let creative = Int(core.places[place].creatives[index])
             guard core.pageRules.companions[creative] == set,
-                !matching.visited.contains(creative), isFree(creative, of: lineItem, core)
+                !matching.visited.contains(creative), isFree(creative, of: lineItem, at: position, core)
             else { continue }
             matching.visited.append(creative)
             guard let taken = matching.creatives.firstIndex(of: creative) else {

@@ -8,7 +8,9 @@ extension PageState {
         let place = positions[position].place
         trial.creatives.removeAll(keepingCapacity: true)
         for index in core.creatives(of: lineItem, in: place)
-        where isFree(Int(core.places[place].creatives[index]), of: lineItem, core) {
+        where isFree(
+            Int(core.places[place].creatives[index]), of: lineItem, at: position, core)
+        {
             trial.creatives.append(index)
         }
         if trial.creatives.count > 1 { keepUseful(lineItem, position, core) }

@@ -6,7 +6,7 @@ extension PageState {
     ) -> Bool {
         let lineItem = fallback.lineItem
         guard !excluded[lineItem], !core.pageRules.isRoadblock(lineItem),
-            isFree(fallback.creative, of: lineItem, core), room(lineItem, core) > 0
+            isFree(fallback.creative, of: lineItem, at: position, core), room(lineItem, core) > 0
         else { return false }
         guard !trial.order.isEmpty, mayConstrain(lineItem, core) else { return true }
         matching.pin = CreativeMatching.Pin(

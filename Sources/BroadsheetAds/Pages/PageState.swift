@@ -49,6 +49,9 @@ struct PageState: Sendable {
     private(set) var capped: [CreativePlace] = []
     /// Line items that a request does not take, position after position; empty where all take all.
     private var refused: [Block] = []
+    /// Creatives that a request does not take, by request, places among all of the snapshot; none
+    /// for requests beyond the end.
+    private(set) var hidden: [LineItemSet] = []
     /// Line items that no draw takes because their weight is multiplied with 0.
     private var zero: [Block] = []
     private var closed: [Block] = []
@@ -123,7 +126,9 @@ struct PageState: Sendable {
     }
 
     /// Takes what requests do not want, by request, once all positions are known.
-    mutating func refuse(_ sets: [LineItemSet]) {
+    mutating func refuse(_ sets: [LineItemSet], hiding creatives: [LineItemSet]) {
+        hidden.removeAll(keepingCapacity: true)
+        for set in creatives { hidden.append(set) }
         refused.removeAll(keepingCapacity: true)
         if sets.isEmpty { return }
         for position in positions {

@@ -8,6 +8,7 @@ enum Route: Sendable, Hashable {
     case latest
     case slotAd(slot: String)
     case page
+    case auction
     case impression(token: String)
     case viewable(token: String)
     case click(token: String)
@@ -45,6 +46,7 @@ enum Route: Sendable, Hashable {
         let route: Route? =
             switch segments.first {
             case "v1": Self.version1(Array(segments.dropFirst()))
+            case "openrtb2": segments.dropFirst() == ["auction"] ? .auction : nil
             case "demo": Self.demo(Array(segments.dropFirst()))
             default: segments.count == 1 ? Self.operations(segments[0]) : nil
             }
@@ -106,6 +108,7 @@ enum Route: Sendable, Hashable {
         case .latest: "/v1/latest"
         case .slotAd: "/v1/slots/{slot}/ad"
         case .page: "/v1/page"
+        case .auction: "/openrtb2/auction"
         case .impression: "/v1/impression/{token}"
         case .viewable: "/v1/viewable/{token}"
         case .click: "/v1/click/{token}"
@@ -129,7 +132,7 @@ enum Route: Sendable, Hashable {
     var methods: [HTTPRequest.Method] {
         switch self {
         case .relatedToDraft: [.get, .head, .post]
-        case .page: [.post]
+        case .page, .auction: [.post]
         case .article: [.put, .delete]
         default: [.get, .head]
         }

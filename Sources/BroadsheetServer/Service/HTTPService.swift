@@ -88,6 +88,7 @@ package struct HTTPService: HTTPResponder {
         case .latest: try latest(call)
         case .slotAd(let slot): try ad(slot: slot, call)
         case .page: try await page(call)
+        case .auction: try await auction(call)
         case .impression(let token): try await impression(token: token)
         case .viewable(let token): try await viewable(token: token)
         case .click(let token): try await click(token: token)

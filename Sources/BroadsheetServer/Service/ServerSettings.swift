@@ -7,6 +7,8 @@ package struct ServerSettings: Sendable {
         package var headerByteCount = 64 * 1_024
         /// Bytes of the body of `POST /v1/page`.
         package var pageByteCount = 1_024 * 1_024
+        /// Bytes of the body of `POST /openrtb2/auction`.
+        package var auctionByteCount = 256 * 1_024
         /// Bytes of an article in `PUT /v1/articles/{id}` and `POST /v1/related`.
         package var articleByteCount = 8 * 1_024 * 1_024
         /// Articles that a reading history names, liked or not liked.
