@@ -77,7 +77,7 @@ extension AdRequirements.Banner.Shape {
 }
 
 /// Why an ad does not answer an offer: the first requirement that it misses.
-package enum AdRefusal: Error, Sendable, Hashable, CaseIterable {
+package enum AdRefusal: Int, Error, Sendable, Hashable, CaseIterable {
     /// The advertiser is not among those wanted.
     case seat
     /// No price is known in the offer's currency, or it lies below the floor.

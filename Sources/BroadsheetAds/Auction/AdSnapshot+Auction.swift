@@ -8,13 +8,14 @@ extension AdSnapshot {
     /// - Parameters:
     ///   - currency: That of all prices of the catalogue, ISO 4217.
     ///   - gates: What else is kept out stays out.
-    /// - Returns: How many creatives missed which requirement first.
+    /// - Returns: By ``AdRefusal``, how many creatives missed that requirement first; empty for a slot
+    ///   that the snapshot doesn't know.
     @discardableResult
     package func admit(
         _ requirements: AdRequirements, in slot: String, currency: String, to gates: inout Gates
-    ) -> [AdRefusal: Int] {
-        guard let index = core.place(of: slot) else { return [:] }
-        var refused: [AdRefusal: Int] = [:]
+    ) -> [Int] {
+        guard let index = core.place(of: slot) else { return [] }
+        var refused = [Int](repeating: 0, count: AdRefusal.allCases.count)
         if gates.excluded.blocks.isEmpty { gates.excluded = emptySet }
         if gates.hiddenCreatives.blocks.isEmpty {
             gates.hiddenCreatives = LineItemSet(count: core.creatives.count)
@@ -26,7 +27,7 @@ extension AdSnapshot {
                 let creative = Int(core.places[index].creatives[place])
                 if let refusal = general ?? refusal(requirements, creative, of: number) {
                     gates.hiddenCreatives[creative] = true
-                    refused[refusal, default: 0] += 1
+                    refused[refusal.rawValue] += 1
                 } else if !gates.hiddenCreatives[creative] {
                     isAdmitted = true
                 }
@@ -45,9 +46,12 @@ extension AdSnapshot {
     private func refusal(
         _ requirements: AdRequirements, _ creative: Int, of lineItem: Int
     ) -> AdRefusal? {
-        requirements.refusal(
-            of: core.creatives[creative], auction.creatives[creative],
-            domain: auction.lineItems[lineItem].domain)
+        let facts = auction.creatives[creative]
+        if let refusal = requirements.refusal(of: facts) { return refusal }
+        guard facts.kind == .native, let native = requirements.native else { return nil }
+        let domain = auction.lineItems[lineItem].domain
+        let parts = native.parts(of: core.creatives[creative], domain: domain)
+        return parts == nil ? .missingAsset : nil
     }
 
     /// The advertiser's domain, in lower case; nil where the files name none.

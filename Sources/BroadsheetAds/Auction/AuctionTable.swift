@@ -14,6 +14,8 @@ struct AuctionTable: Sendable {
 
     /// Of a creative, by place.
     struct CreativeFacts: Sendable {
+        let kind: Creative.Kind
+        let size: AdSize?
         /// The host that a click leads to, in lower case.
         let clickHost: String?
         /// Whether browsers load something for it over http.
@@ -56,10 +58,12 @@ struct AuctionTable: Sendable {
 
 extension AuctionTable.CreativeFacts {
     init(_ creative: Creative) {
+        kind = creative.kind
+        size = creative.size
         clickHost = Self.host(of: creative.clickURL)
         let loaded: [String?] = [creative.html, creative.image] + creative.impressionTrackers
         loadsOverHTTP = loaded.contains { text in
-            text.map { Self.namesHTTP($0.utf8) } ?? false
+            text.map { Self.namesHTTP($0.utf8Span.span) } ?? false
         }
     }
 
@@ -68,26 +72,29 @@ extension AuctionTable.CreativeFacts {
     ///
     /// A link that is only clicked may lead there, but markup does not tell the two apart for
     /// certain: such an ad is not shown where only https will do.
-    private static func namesHTTP(_ text: String.UTF8View) -> Bool {
-        var rest = text[...]
-        while let start = rest.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "h") }) {
-            rest = rest[start...]
-            if begins(rest, with: "http://"), !begins(rest, with: "http://www.w3.org/") {
+    private static func namesHTTP(_ text: Span<UInt8>) -> Bool {
+        for start in text.indices where text[start] | 0x20 == UInt8(ascii: "h") {
+            if begins(text, at: start, with: http), !begins(text, at: start, with: vocabulary) {
                 return true
             }
-            rest = rest.dropFirst()
         }
         return false
     }
 
+    private static let http = Array("http://".utf8)
+    private static let vocabulary = Array("http://www.w3.org/".utf8)
+
     /// - Parameter beginning: In lower case.
     private static func begins(
-        _ text: Substring.UTF8View, with beginning: String
+        _ text: Span<UInt8>, at start: Int, with beginning: [UInt8]
     ) -> Bool {
-        let wanted = beginning.utf8
-        return text.prefix(wanted.count).elementsEqual(wanted) { byte, letter in
-            ((65...90).contains(byte) ? byte | 0x20 : byte) == letter
+        guard text.count - start >= beginning.count else { return false }
+        for offset in beginning.indices {
+            let byte = text[start + offset]
+            let letter = (65...90).contains(byte) ? byte | 0x20 : byte
+            if letter != beginning[offset] { return false }
         }
+        return true
     }
 
     private static func host(of address: String) -> String? {
@@ -112,16 +119,11 @@ extension AdRequirements {
         return lineItem.categories.contains(where: blockedCategories.contains) ? .category : nil
     }
 
-    /// Why a creative will not do.
-    func refusal(
-        of creative: Creative, _ facts: AuctionTable.CreativeFacts, domain: String?
-    ) -> AdRefusal? {
-        if isSecure, facts.loadsOverHTTP { return .notSecure }
-        if let host = facts.clickHost, isBlocked(host) { return .advertiser }
-        guard creative.kind != .native else {
-            guard let native else { return .kind }
-            return native.parts(of: creative, domain: domain) == nil ? .missingAsset : nil
-        }
+    /// Why a creative will not do; of native ones whether they have the parts is not asked here.
+    func refusal(of creative: AuctionTable.CreativeFacts) -> AdRefusal? {
+        if isSecure, creative.loadsOverHTTP { return .notSecure }
+        if let host = creative.clickHost, isBlocked(host) { return .advertiser }
+        if creative.kind == .native { return native == nil ? .kind : nil }
         guard let banner else { return .kind }
         guard creative.kind == .html ? banner.allowsHTML : banner.allowsImages else {
             return .kind

@@ -9,7 +9,8 @@
 /// the tier standard.
 ///
 /// Three steps, each only where the one before it does not settle. Line items that no other
-/// position wants and that have no labels and no limited advertiser are never dropped. One with
+/// position wants and that have no labels and no limited advertiser are never dropped, unless a
+/// roadblock could take the slot. One with
 /// which every later position still gets its best tier is kept. For the rest ``LookAheadSearch``
 /// finds the best assignments exactly.
 extension PageState {
@@ -68,9 +69,19 @@ extension PageState {
     ///   empty. Otherwise they don't with anything here.
     private mutating func check(_ position: Int, isEasy: Bool, _ core: SnapshotCore) {
         let rules = core.pageRules
+        var hasRoadblock = false
+        for block in 0..<blockCount
+        where openBlock(position, block) & rules.roadblocks[block] != .zero {
+            hasRoadblock = true
+        }
         for block in 0..<blockCount {
             var bits = interacting(position, block, core)
-            if isEasy { bits &= rules.related[block] | rules.roadblocks[block] }
+            if isEasy {
+                bits &= rules.related[block] | rules.roadblocks[block]
+            } else if hasRoadblock {
+                // It may fill more by itself than any other with the rest.
+                bits = openBlock(position, block)
+            }
             guard bits != .zero else { continue }
             for number in LineItemBits(bits, block)
             where !isEasy || (!agrees(number, core) && !fillsRest(number, position, core)) {

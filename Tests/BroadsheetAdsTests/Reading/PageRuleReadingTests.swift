@@ -64,6 +64,7 @@ import Testing
             CampaignLinter().problems(in: catalogue).map(\.problem) == [
                 "advertiser `dog` has `per_page` 11; expected a whole number from 1 to 10"
             ])
+        catalogue.advertisers[0].perPage = 0
         #expect(AdSnapshot(catalogue).setAside(in: "top").map(\.reason) == [.unusable])
     }
 
