@@ -148,7 +148,8 @@ struct AdRouteTests {
 
     @Test
     func `only the operator is believed where a reader is`() throws {
-        let json = #"{"country":"FR","region":"FR-75","ip":"192.0.2.1","user_agent":"x","device":"tv"}"#
+        let json =
+            #"{"country":"FR","region":"FR-75","ip":"192.0.2.1","user_agent":"x","device":"tv"}"#
         let body = try JSONBody.decode(ReaderBody.self, from: Array(json.utf8))
         let (stranger, known) = (
             try body.reader(isOperator: false), try body.reader(isOperator: true)

@@ -8,7 +8,9 @@ import Testing
 /// Goals and budgets from the campaign file to the ledger.
 struct GoalTests {
     /// One slot, a line item with a bound, and one of the house behind it.
-    private static func campaigns(_ terms: String, price: String = "{model: cpm, amount: 4}") -> String {
+    private static func campaigns(_ terms: String, price: String = "{model: cpm, amount: 4}")
+        -> String
+    {
         """
         slots:
           - {id: side, sizes: [300x250]}
@@ -82,7 +84,8 @@ struct GoalTests {
         #expect(try await serve(engine).isEmpty)
     }
 
-    @Test func `a unit whose beacon never comes is given anew after the token's life`() async throws {
+    @Test func `a unit whose beacon never comes is given anew after the token's life`() async throws
+    {
         let site = try TestSite(campaigns: Self.campaigns(Self.tenImpressions))
         let engine = try await site.engine()
         let lost = try await serve(engine)
@@ -97,7 +100,8 @@ struct GoalTests {
             #expect(try await engine.recordImpression(token: ad.impressionURL.token))
         }
         let verdicts = try engine.ledger.events(.impression).map(\.verdict)
-        #expect(verdicts == Array(repeating: .late, count: 10) + Array(repeating: .billable, count: 10))
+        #expect(
+            verdicts == Array(repeating: .late, count: 10) + Array(repeating: .billable, count: 10))
     }
 
     @Test func `beacons of a process that died are billed while its lease lasts`() async throws {
@@ -139,17 +143,21 @@ struct GoalTests {
             #expect(try await engine.recordImpression(token: ad.impressionURL.token))
             #expect(try await engine.recordViewable(token: ad.viewableURL.token))
         }
-        #expect(try engine.ledger.events(.viewable).map(\.verdict) == [.billable, .billable, .billable])
+        #expect(
+            try engine.ledger.events(.viewable).map(\.verdict) == [.billable, .billable, .billable])
         #expect(try counters(engine)["viewable/line_item//goal"] == [3, 3, 0])
     }
 
-    @Test func `clicks beyond the goal lead on and are not billed, and the line item stops`() async throws {
+    @Test func `clicks beyond the goal lead on and are not billed, and the line item stops`()
+        async throws
+    {
         let terms = "tier: guaranteed\n        goal: {clicks: 2}"
         let engine = try await TestSite(campaigns: Self.campaigns(terms)).engine()
         let ads = try (0..<5).map { _ in try engine.ad(slot: "side").filled() }
         #expect(ads.allSatisfy { $0.lineItem == "goal" })
         for ad in ads {
-            #expect(try await engine.recordClick(token: ad.clickURL.token) == "https://dog.example/")
+            #expect(
+                try await engine.recordClick(token: ad.clickURL.token) == "https://dog.example/")
         }
         let verdicts = try engine.ledger.events(.click).map(\.verdict)
         #expect(verdicts == [.billable, .billable, .overGoal, .overGoal, .overGoal])

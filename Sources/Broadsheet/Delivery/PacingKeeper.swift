@@ -26,7 +26,8 @@ final class PacingKeeper: Sendable {
         /// Hash of the campaigns that the plan was made for.
         var planned: String?
         var plannedAt = -Double.infinity
-        var pacedAt = -Double.infinity
+        /// The slot of time that was paced last.
+        var slot: Int?
         /// What line items could not get, as last told.
         var warnings: [GuaranteedSchedule.Warning] = []
     }
@@ -72,11 +73,10 @@ final class PacingKeeper: Sendable {
         let found = state.withLock { state -> [GuaranteedSchedule.Warning]? in
             state.sample.advance(to: seconds)
             let warnings = plan(&state, frozen, progress, seconds)
-            // A clock that went back is no reason to stop pacing.
-            let isDue =
-                warnings != nil || abs(seconds - state.pacedAt) >= GuaranteedPacing.slotSeconds
+            let slot = GuaranteedPacing.slot(at: seconds)
+            let isDue = warnings != nil || slot != state.slot
             guard isDue, state.pacing.schedule != nil else { return warnings }
-            state.pacedAt = seconds
+            state.slot = slot
             frozen.paced.current = state.pacing.shares(progress, at: seconds)
             return warnings
         }

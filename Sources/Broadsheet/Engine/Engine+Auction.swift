@@ -47,7 +47,8 @@ extension Engine {
         let state = state
         let document = auction.article.flatMap { state.content.document(id: $0, at: now) }
         let context = AdContext(
-            card: document.flatMap { state.content.card($0) }, reader: Reader(key: auction.readerKey))
+            card: document.flatMap { state.content.card($0) },
+            reader: Reader(key: auction.readerKey))
         let choice = try chooseVariant(
             adVariants, named: nil, readerKey: auction.readerKey, isDrawn: true)
         let call = AuctionCall(

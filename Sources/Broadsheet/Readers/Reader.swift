@@ -79,7 +79,8 @@ public struct Reader: Sendable, Hashable {
 
     /// The class of device that is named, or that the user agent gives away.
     var deviceClass: DeviceClass? {
-        device.flatMap(DeviceClass.init(rawValue:)) ?? userAgent.flatMap(DeviceClass.init(userAgent:))
+        device.flatMap(DeviceClass.init(rawValue:))
+            ?? userAgent.flatMap(DeviceClass.init(userAgent:))
     }
 
     /// Words that `device` takes.

@@ -290,7 +290,9 @@ extension LeaseBook {
             guard let reservation = queue.close(event, of: id) else { return }
             for charge in plans.charges(of: reservation.plan) where charge.event == event {
                 let (key, held) = (goals[charge.goal].key, goals[charge.goal].lease)
-                let receipt = receipts.first { $0.key == key && $0.lease != nil && $0.lease == held }
+                let receipt = receipts.first {
+                    $0.key == key && $0.lease != nil && $0.lease == held
+                }
                 change(charge.goal) { holding in
                     holding.reserved -= charge.units
                     guard let receipt else { return }

@@ -50,6 +50,12 @@ package struct GuaranteedPacing: Sendable {
     /// Length of a slot of time, in seconds.
     package static let slotSeconds = 60.0
 
+    /// The number since 1970 of the slot that a time lies in: slots begin with minutes of UTC, however
+    /// late somebody looks.
+    package static func slot(at seconds: Double) -> Int {
+        Int((min(max(seconds, -1e12), 1e12) / slotSeconds).rounded(.down))
+    }
+
     private struct Paced: Sendable {
         var pacer: any Pacer
         var pacing: Pacing
@@ -112,7 +118,7 @@ package struct GuaranteedPacing: Sendable {
             paced = make(item)
         }
         let start = max(item.starts, min(plannedAt, now))
-        let slotEnd = min(now + Self.slotSeconds, item.ends)
+        let slotEnd = min(Double(Self.slot(at: now) + 1) * Self.slotSeconds, item.ends)
         let planned = forecast.requests(of: item.lineItem, from: start, until: item.ends)
         let slot = PacingSlot(
             goal: item.goal, delivered: Int64(item.delivered, atMost: item.goal),
@@ -159,7 +165,8 @@ package struct GuaranteedPacing: Sendable {
             for (index, part) in parts.dropLast().enumerated() {
                 sum += part
                 let time =
-                    item.starts + (item.ends - item.starts) * Double(index + 1) / Double(parts.count)
+                    item.starts + (item.ends - item.starts) * Double(index + 1)
+                    / Double(parts.count)
                 let before = forecast.requests(of: item.lineItem, from: item.starts, until: time)
                 let point = PacingPoints.Point(
                     traffic: min(before / traffic, 1), goal: min(sum / total, 1))

@@ -99,7 +99,8 @@ extension PageState {
         for index in core.creatives(of: lineItem, in: place) {
             let creative = Int(core.places[place].creatives[index])
             guard core.pageRules.companions[creative] == set,
-                !matching.visited.contains(creative), isFree(creative, of: lineItem, at: position, core)
+                !matching.visited.contains(creative),
+                isFree(creative, of: lineItem, at: position, core)
             else { continue }
             matching.visited.append(creative)
             guard let taken = matching.creatives.firstIndex(of: creative) else {

@@ -62,7 +62,8 @@ package struct GuaranteedSignature: Sendable, Hashable {
     /// - Parameter range: numbers of the guaranteed line items.
     init(_ blocks: Span<LineItemSet.Block>, _ range: Range<Int>) {
         guard !range.isEmpty else { return }
-        for word in range.lowerBound / 64...(range.upperBound - 1) / 64 where word / 8 < blocks.count {
+        for word in range.lowerBound / 64...(range.upperBound - 1) / 64
+        where word / 8 < blocks.count {
             var bits = blocks[word / 8][word % 8]
             let first = word * 64
             if first < range.lowerBound { bits &= ~0 << UInt64(range.lowerBound - first) }

@@ -134,7 +134,9 @@ extension AdSnapshot {
 
     /// Calls `body` with the guaranteed line items whose targeting takes each request, flights left
     /// aside; not for requests of unknown slots.
-    func forEachReach(_ requests: [AdRequest], _ body: (_ index: Int, LineItemSet) -> Void) {
+    package func forEachReach(
+        _ requests: [AdRequest], _ body: (_ index: Int, LineItemSet) -> Void
+    ) {
         let range = guaranteedNumbers
         withScratch { scratch in
             for (index, request) in requests.enumerated() {

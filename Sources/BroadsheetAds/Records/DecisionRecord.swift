@@ -66,7 +66,8 @@ package struct DecisionRecord: Sendable, Hashable {
 
     package init(
         request: AdRequest, seed: UInt64, exploration: Double = 0, excludesFallback: Bool = false,
-        choices: [Int] = [], passedOver: [NoFill.Count] = [], candidates: [Candidate] = [], rest: Rest? = nil,
+        choices: [Int] = [], passedOver: [NoFill.Count] = [], candidates: [Candidate] = [],
+        rest: Rest? = nil,
         checksum: UInt64 = 0
     ) {
         self.request = request

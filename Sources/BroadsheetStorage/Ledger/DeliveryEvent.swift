@@ -47,7 +47,7 @@ package struct DeliveryEvent: Sendable, Hashable {
 
     /// The verdict before goals and budgets are asked, given whether the decision has a billable
     /// event of this kind already and the ledger's time.
-    func verdict(afterBillable: Bool, now: LedgerInstant) -> Verdict {
+    package func verdict(afterBillable: Bool, now: LedgerInstant) -> Verdict {
         if claim == .invalid { return .invalid }
         if afterBillable { return .duplicate }
         return now > LedgerInstant(validUntil) ? .late : claim
@@ -143,7 +143,7 @@ package struct DeliveryCounts: Sendable, Hashable {
 
     package init(lineItemID: String) { self.lineItemID = lineItemID }
 
-    mutating func add(_ count: Int, _ kind: DeliveryEvent.Kind, _ verdict: Verdict) {
+    package mutating func add(_ count: Int, _ kind: DeliveryEvent.Kind, _ verdict: Verdict) {
         switch kind {
         case .impression: impressions.add(count, verdict)
         case .viewable: viewable.add(count, verdict)

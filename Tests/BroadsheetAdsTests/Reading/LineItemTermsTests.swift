@@ -112,7 +112,9 @@ import Testing
             ("{curve: [1, 2.5, 0]}", .curve([1, 2.5, 0])),
         ] as [(String, Pacing)])
     func `pacing is a word or a curve`(text: String, pacing: Pacing) {
-        #expect(lineItem(12, "tier: guaranteed\ngoal: {impressions: 9}\npacing: \(text)")?.pacing == pacing)
+        #expect(
+            lineItem(12, "tier: guaranteed\ngoal: {impressions: 9}\npacing: \(text)")?.pacing
+                == pacing)
     }
 
     @Test(arguments: ["[0, 0]", "[]", "[1, -1]", "[1, .nan]", "[1, 1e10]"])
