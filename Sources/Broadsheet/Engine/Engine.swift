@@ -59,7 +59,11 @@ public final class Engine: Sendable {
     let ledger: any DeliveryLedger
     /// Goals and budgets, as far as this process holds some of them.
     let delivery: DeliveryBook
-    let keys: SigningKeys
+    let keyRing: KeyRing
+    /// The keys in force now.
+    var keys: SigningKeys { keyRing.current }
+    /// Which beacons come from nobody who reads.
+    let traffic: TrafficFilter
     /// How often readers have seen what.
     let readers: ReaderBook
     let environment: Environment
@@ -125,8 +129,9 @@ public final class Engine: Sendable {
             environment: environment, logger: logger)
         self.delivery = delivery
         try await delivery.start(as: Self.processName)
-        keys = try files.keys()
-        readers = ReaderBook(keys: keys, tokenLife: configuration.tokenLife)
+        keyRing = try KeyRing(files, uptime: environment.uptime, logger: logger)
+        readers = ReaderBook(keys: keyRing, tokenLife: configuration.tokenLife)
+        traffic = TrafficFilter(ranges: configuration.invalidRanges)
         self.environment = environment
         self.configuration = configuration
         self.logger = logger
@@ -181,11 +186,14 @@ public final class Engine: Sendable {
     }
 
     /// Follows the catalogue until the surrounding task is cancelled: what anybody commits is
-    /// served within a second. Meanwhile it sees to it that goals and budgets have units to give.
+    /// served within a second. Meanwhile it sees to it that goals and budgets have units to give, that
+    /// readers are forgotten who are to be, and that new keys are in force.
     public func run() async {
         async let leases: Void = delivery.run()
+        async let orders: Void = followOrders()
         await follower.follow()
         await leases
+        await orders
     }
 
     /// Writes what is still on its way to the ledger, and the analysed articles where they have
