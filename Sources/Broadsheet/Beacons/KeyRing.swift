@@ -27,8 +27,9 @@ final class KeyRing: Sendable {
         self.files = files
         self.uptime = uptime
         self.logger = logger
+        if KeyFile.stamp(files.keyFile) == nil { _ = try files.keys() }
+        // The stamp is older than what is read then: a change in between is seen later.
         let stamp = KeyFile.stamp(files.keyFile)
-        // The stamp is older than what is read, or nil: a change in between is seen later.
         state = Mutex(State(keys: try files.keys(), stamp: stamp))
     }
 
