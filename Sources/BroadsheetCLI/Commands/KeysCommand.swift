@@ -17,8 +17,8 @@ struct KeysRotateCommand: ParsableCommand {
         abstract: "Add a new key, which signs from now on, and drop the oldest.",
         discussion: """
             Running servers go by it within a second. Tokens of the keys that are kept count on; those \
-            of a dropped key count no more, so rotate no oftener than tokens live (half an hour unless \
-            ads.token_life_minutes says more) times the keys kept. Readers and variants stay the same.
+            of a dropped key count no more, so rotate at most as often as --keep says within the life of a \
+            token (ads.token_life_minutes, 30 unless set). Readers and variants stay the same.
             """)
 
     @Option(
