@@ -52,7 +52,8 @@ struct OrderTests {
     @Test func `a reader is forgotten by a running server, and where none runs`() async throws {
         let db = try await scratch.catalogue(campaigns: true)
         try await Server(db: db).stop()
-        let text = "forgotten: whatever is kept of this reader, if anything, is gone from running "
+        let text =
+            "forgotten: whatever is kept of this reader, if anything, is gone from running "
             + "servers within seconds\n"
         for key in ["somebody", "nobody"] {
             let result = try await Program.run(["forget", "--reader", key, "--db", db])
@@ -60,7 +61,8 @@ struct OrderTests {
             #expect(result.output == text)
         }
         let json = try await Program.run([
-            "forget", "--reader", "x", "--ledger", scratch.path("n.ledger.sqlite"), "--format", "json",
+            "forget", "--reader", "x", "--ledger", scratch.path("n.ledger.sqlite"), "--format",
+            "json",
         ]).json()
         #expect(json["forgotten"] as? Bool == true)
         let rows = try scratch.shell(
@@ -81,10 +83,15 @@ struct OrderTests {
     }
 
     @Test(arguments: [
-        (["serve", "--ip-ranges", "RANGES"], 2, "RANGES:2: found `10.0.0.0/40`, expected an address"),
+        (
+            ["serve", "--ip-ranges", "RANGES"], 2,
+            "RANGES:2: found `10.0.0.0/40`, expected an address"
+        ),
         (["serve", "--ip-ranges", "/nowhere"], 1, "/nowhere: no such file"),
-        (["serve", "--set", "http.trusted_proxies=proxy"], 2,
-            "--set http.trusted_proxies: found `proxy`, expected an address or a range"),
+        (
+            ["serve", "--set", "http.trusted_proxies=proxy"], 2,
+            "--set http.trusted_proxies: found `proxy`, expected an address or a range"
+        ),
         (["keys", "rotate"], 2, "name --db, --ledger or --key-file"),
         (["keys", "rotate", "--db", "x.sqlite", "--keep", "101"], 2, "expected 0 to 100"),
         (["keys", "list", "--key-file", "/nowhere.key"], 1, "/nowhere.key: no such key file"),

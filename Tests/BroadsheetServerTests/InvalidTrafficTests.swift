@@ -73,7 +73,9 @@ struct InvalidTrafficTests {
             return
         }
         var fields = HTTPFields()
-        for (name, value) in Self.browser.merging(["X-Forwarded-For": "192.0.2.9"], uniquingKeysWith: { $1 }) {
+        for (name, value) in Self.browser.merging(
+            ["X-Forwarded-For": "192.0.2.9"], uniquingKeysWith: { $1 })
+        {
             fields[try #require(HTTPField.Name(name))] = value
         }
         let application = try HTTPServer.application(
@@ -99,7 +101,8 @@ struct InvalidTrafficTests {
         let application = try HTTPServer.application(
             engine: site.engine, settings: ServerSettings(port: 0))
         try await application.test(.live) { client in
-            _ = try await client.execute(uri: ad.impressionURL, method: .get, headers: [:], body: nil)
+            _ = try await client.execute(
+                uri: ad.impressionURL, method: .get, headers: [:], body: nil)
         }
         #expect(try verdicts(site.engine) == ["ip_range"])
         await site.engine.shutdown()

@@ -44,7 +44,8 @@ struct CapTests {
 
     @Test(arguments: ["line_item", "campaign"])
     func `a reader with a key sees an ad as often as its cap allows`(object: String) async throws {
-        let site = try TestSite(campaigns: Self.campaigns("{limit: 2, per: day, scope: line_item}", on: object))
+        let site = try TestSite(
+            campaigns: Self.campaigns("{limit: 2, per: day, scope: line_item}", on: object))
         let engine = try await site.engine()
         let reader = Reader(key: "r")
         var seen: [String] = []
@@ -102,10 +103,14 @@ struct CapTests {
         let token = try #require(first.capToken)
         var reader = Reader()
         reader.capToken = token
-        #expect(try lineItems(try await engine.page(PageRequest(slots: ["side"], reader: reader))) == ["rest"])
+        #expect(
+            try lineItems(try await engine.page(PageRequest(slots: ["side"], reader: reader))) == [
+                "rest"
+            ])
         for place in token.indices {
             var bytes = Array(token)
-            bytes[token.distance(from: token.startIndex, to: place)] = token[place] == "A" ? "B" : "A"
+            bytes[token.distance(from: token.startIndex, to: place)] =
+                token[place] == "A" ? "B" : "A"
             reader.capToken = String(bytes)
             let page = try await engine.page(PageRequest(slots: ["side"], reader: reader))
             #expect(try lineItems(page) == ["capped"])
@@ -113,11 +118,16 @@ struct CapTests {
         // An impression token is signed with the same key and is no cap token.
         let ad = try engine.ad(slot: "side").filled()
         reader.capToken = ad.impressionURL.token
-        #expect(try lineItems(try await engine.page(PageRequest(slots: ["side"], reader: reader))) == ["capped"])
+        #expect(
+            try lineItems(try await engine.page(PageRequest(slots: ["side"], reader: reader))) == [
+                "capped"
+            ])
         #expect(try await engine.recordImpression(token: token) == false)
     }
 
-    @Test func `without consent nothing is counted and what needs a count is not shown`() async throws {
+    @Test func `without consent nothing is counted and what needs a count is not shown`()
+        async throws
+    {
         let engine = try await TestSite(campaigns: Self.campaigns(Self.twoADay)).engine()
         var reader = Reader(key: "r")
         reader.gdpr = 1

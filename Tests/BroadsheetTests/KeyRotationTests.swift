@@ -38,7 +38,10 @@ struct KeyRotationTests {
             #expect(rotation.dropped == (round > 3 ? [round - 3] : []))
         }
         let keys = try keys()
-        #expect(tokens.map { Token($0, verifiedBy: keys) == TokenTests.token } == [false, false, true, true])
+        #expect(
+            tokens.map { Token($0, verifiedBy: keys) == TokenTests.token } == [
+                false, false, true, true,
+            ])
         #expect(keys.sign([7]).first == 5)
         #expect(try file.list() == .init(ids: [3, 4, 5], hasReaderKey: true))
     }
@@ -102,8 +105,10 @@ struct KeyRotationTests {
     }
 
     @Test(arguments: [
-        "reader \(SigningKeysTests.hex)", "reader \(SigningKeysTests.hex)\nreader \(SigningKeysTests.hex)\n1 \(SigningKeysTests.hex)",
-        "reader 00\n1 \(SigningKeysTests.hex)", "readers \(SigningKeysTests.hex)\n1 \(SigningKeysTests.hex)",
+        "reader \(SigningKeysTests.hex)",
+        "reader \(SigningKeysTests.hex)\nreader \(SigningKeysTests.hex)\n1 \(SigningKeysTests.hex)",
+        "reader 00\n1 \(SigningKeysTests.hex)",
+        "readers \(SigningKeysTests.hex)\n1 \(SigningKeysTests.hex)",
     ])
     func `a reader key alone, twice, too short or misspelt is refused`(text: String) {
         #expect(SigningKeys(keyFile: text) == nil)
@@ -144,9 +149,12 @@ struct KeyRotationTests {
         let engine = try await site.engine()
         let token = try engine.ad(slot: "side").filled().impressionURL.token
         let path = site.scratch.path("test.key")
-        for change in [{ try Data("rubbish".utf8).write(to: URL(fileURLWithPath: path)) }, {
-            try FileManager.default.removeItem(atPath: path)
-        }] {
+        for change in [
+            { try Data("rubbish".utf8).write(to: URL(fileURLWithPath: path)) },
+            {
+                try FileManager.default.removeItem(atPath: path)
+            },
+        ] {
             try change()
             try await engine.obeyOrders()
             #expect(try await engine.recordImpression(token: token))

@@ -27,8 +27,10 @@ struct AdToken: Sendable, Hashable {
             decision, slot, article, lineItem, creative, propensity.description,
             fence?.description ?? "", reader?.text ?? "", destination,
         ]
-        return Token(kind: kind, issuedAt: issuedAt, isTest: isTest, isNotice: isNotice, texts: texts)
-            .text(signedBy: keys)
+        return Token(
+            kind: kind, issuedAt: issuedAt, isTest: isTest, isNotice: isNotice, texts: texts
+        )
+        .text(signedBy: keys)
     }
 
     /// The fields of a verified token; nil when it is of another kind.

@@ -14,7 +14,8 @@ public struct BeaconSource: Sendable, Hashable {
     /// - Parameter address: As text, such as `203.0.113.9`; what is no address says nothing.
     public init(address: String? = nil, userAgent: String = "", isPrefetch: Bool = false) {
         self.init(
-            from: address.flatMap(NetworkAddress.init), userAgent: userAgent, isPrefetch: isPrefetch)
+            from: address.flatMap(NetworkAddress.init), userAgent: userAgent, isPrefetch: isPrefetch
+        )
     }
 
     package init(from address: NetworkAddress?, userAgent: String, isPrefetch: Bool) {

@@ -65,7 +65,9 @@ struct TrafficFilter: Sendable {
     /// time, which then stands still, nothing can be said of it.
     private func isTooFast(_ kind: DeliveryEvent.Kind, _ times: Times) -> Bool {
         let grace = Self.clockGraceSeconds
-        if !times.hasJumped, times.ledger.timeIntervalSince(times.decidedAt) < -grace { return true }
+        if !times.hasJumped, times.ledger.timeIntervalSince(times.decidedAt) < -grace {
+            return true
+        }
         guard kind == .viewable else { return false }
         return (0..<Self.leastViewableSeconds).contains(
             times.wall.timeIntervalSince(times.decidedAt))

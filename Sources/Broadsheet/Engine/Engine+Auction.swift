@@ -50,7 +50,8 @@ extension Engine {
         let state = state
         let document = auction.article.flatMap { state.content.document(id: $0, at: now) }
         let context = AdContext(
-            card: document.flatMap { state.content.card($0) }, reader: Reader(key: auction.readerKey))
+            card: document.flatMap { state.content.card($0) },
+            reader: Reader(key: auction.readerKey))
         let choice = try chooseVariant(
             adVariants, named: nil, readerKey: auction.readerKey, isDrawn: true)
         let call = AuctionCall(
@@ -154,7 +155,8 @@ extension Engine {
         let noticeURL = SiteAddress.join(
             site.baseURL, "/v1/impression/" + notice.text(.impression, signedBy: keys))
         return AuctionDecision.Winner(
-            ad: ad, answer: answer, noticeURL: noticeURL, trackers: markup.trackers(of: ad.creative),
+            ad: ad, answer: answer, noticeURL: noticeURL,
+            trackers: markup.trackers(of: ad.creative),
             domain: call.frozen.snapshot.domain(ofAdvertiserOf: chosen.lineItem))
     }
 }

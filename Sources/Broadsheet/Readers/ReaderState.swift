@@ -52,8 +52,9 @@ struct ReaderBook: Sendable {
     func hash(of key: String) -> ReaderHash { keys.reader(key) }
 
     /// Counts a decision for its reader.
-    func count(_ id: ReservationID, _ tracks: [CapTrack], for reader: ReaderHash, at now: LedgerInstant)
-    {
+    func count(
+        _ id: ReservationID, _ tracks: [CapTrack], for reader: ReaderHash, at now: LedgerInstant
+    ) {
         guard !tracks.isEmpty else { return }
         counters.record(
             CapCounters.Show(event: id.low, reader: reader, tracks: tracks), now: now.seconds)

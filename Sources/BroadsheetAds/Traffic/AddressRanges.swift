@@ -23,7 +23,8 @@ package struct AddressRange: Sendable, Hashable {
         // The length counts in the family that the address is written in.
         let isIPv4 = !start.contains(UInt8(ascii: ":"))
         guard let length = NetworkAddress.number(parts[1], radix: 10, digits: 1...3),
-            length <= (isIPv4 ? 32 : 128), parts[1].count == 1 || parts[1].first != UInt8(ascii: "0")
+            length <= (isIPv4 ? 32 : 128),
+            parts[1].count == 1 || parts[1].first != UInt8(ascii: "0")
         else { return nil }
         let freeBits = (isIPv4 ? 32 : 128) - Int(length)
         let free: UInt128 = freeBits == 128 ? .max : (1 << freeBits) - 1

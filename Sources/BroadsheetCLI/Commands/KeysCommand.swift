@@ -79,7 +79,8 @@ struct KeysListCommand: ParsableCommand {
             try Terminal.print(writer.text)
         case .table:
             for id in listing.ids {
-                try Terminal.print(id == listing.ids.last ? "\(id) signs and verifies" : "\(id) verifies")
+                try Terminal.print(
+                    id == listing.ids.last ? "\(id) signs and verifies" : "\(id) verifies")
             }
             try Terminal.print(
                 listing.hasReaderKey

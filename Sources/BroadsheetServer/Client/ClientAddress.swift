@@ -75,7 +75,9 @@ struct ClientAddress: Sendable {
         if text.first == "[" {
             guard let end = text.firstIndex(of: "]") else { return nil }
             let rest = text[text.index(after: end)...]
-            guard rest.isEmpty || (rest.first == ":" && isPort(rest.dropFirst())) else { return nil }
+            guard rest.isEmpty || (rest.first == ":" && isPort(rest.dropFirst())) else {
+                return nil
+            }
             let inner = String(text[text.index(after: text.startIndex)..<end])
             return inner.contains(":") ? NetworkAddress(inner) : nil
         }

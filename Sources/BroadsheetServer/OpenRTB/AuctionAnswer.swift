@@ -27,7 +27,8 @@ package struct AuctionAnswer: Sendable {
 
         package init(
             decision: String, ad: ChosenAd, domain: String?, html: String, clickURL: String,
-            impressionURL: String, noticeURL: String? = nil, trackers: [String] = [], viewableURL: String? = nil,
+            impressionURL: String, noticeURL: String? = nil, trackers: [String] = [],
+            viewableURL: String? = nil,
             hasAbsoluteAddresses: Bool, lifetime: Int
         ) {
             self.decision = decision

