@@ -11,7 +11,8 @@ struct BroadsheetCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ImportCommand.self, CheckCommand.self, RelatedCommand.self,
             GroupsCommand.self, DecideCommand.self, WhyCommand.self, ReplayCommand.self,
-            PruneCommand.self, SimulateCommand.self, EvaluateCommand.self, StatsCommand.self,
+            PruneCommand.self, KeysCommand.self, ForgetCommand.self, SimulateCommand.self,
+            EvaluateCommand.self, StatsCommand.self,
         ])
 
     /// Runs the command and maps what happened to the exit codes of the contracts: 0 done, 1 the

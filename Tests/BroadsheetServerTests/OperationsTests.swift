@@ -74,7 +74,8 @@ struct OperationsTests {
         let paths = try #require(document["paths"] as? [String: [String: any Sendable]])
         let routes: [Route] = [
             .related(article: ""), .relatedToDraft, .latest, .slotAd(slot: ""), .page,
-            .auction, .impression(token: ""), .click(token: ""), .listSeen(token: ""),
+            .auction, .impression(token: ""), .viewable(token: ""), .click(token: ""),
+            .listSeen(token: ""),
             .listClick(token: "", position: ""), .article(id: ""), .decision(id: ""), .health,
             .readiness, .metrics,
             .openAPI,

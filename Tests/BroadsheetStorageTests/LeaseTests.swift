@@ -103,7 +103,7 @@ import Testing
         #expect(try ledger.leases().isEmpty)
     }
 
-    @Test(arguments: [1, 2])
+    @Test(arguments: [1, 2, 3])
     func `a ledger of an earlier version keeps its rows and takes leases and records`(
         version: Int
     ) async throws {
@@ -120,8 +120,11 @@ import Testing
         try await ledger.flush()
         #expect(
             try ledger.decision(id: "e") == LedgerChecks.recorded("e", at: LedgerChecks.start))
-        #expect(try scratch.shell("PRAGMA user_version", on: "news.ledger.sqlite") == "3\n")
-        #expect(try ledger.leases().map(\.holder.fence) == (version == 2 ? [3] : []))
+        #expect(try scratch.shell("PRAGMA user_version", on: "news.ledger.sqlite") == "4\n")
+        #expect(try ledger.leases().map(\.holder.fence) == (version > 1 ? [3] : []))
+        let forgotten = ForgottenReader(reader: "0123456789abcdef", at: LedgerChecks.start)
+        try await ledger.forget([forgotten], droppingBefore: LedgerChecks.start)
+        #expect(try ledger.forgotten(after: 0).readers == [forgotten])
         let holder = try await ledger.join(holder: "one")
         let grant = try await ledger.grant(
             [LeaseChecks.request(booked: 10)], to: holder, at: LeaseChecks.start)

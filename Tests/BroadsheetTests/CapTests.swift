@@ -7,7 +7,7 @@ import Testing
 
 /// Frequency caps from the campaign file to the page.
 struct CapTests {
-    private static func campaigns(_ caps: String, on object: String = "line_item") -> String {
+    static func campaigns(_ caps: String, on object: String = "line_item") -> String {
         func own(_ name: String) -> String { name == object ? "caps: [\(caps)]" : "labels: [x]" }
         return """
             slots:

@@ -32,10 +32,15 @@ struct TokenTests {
         #expect(Token(token.text(signedBy: keys), verifiedBy: keys) == token)
     }
 
-    @Test
-    func `a token in which any one byte is any other byte is refused`() throws {
+    @Test(arguments: Token.Kind.allCases, [(false, false), (true, false), (false, true)])
+    func `a token in which any one byte is any other byte is refused`(
+        kind: Token.Kind, flags: (isTest: Bool, isNotice: Bool)
+    ) throws {
         let keys = try Self.keys(Self.oldLine)
-        let text = Self.token.text(signedBy: keys)
+        var token = Self.token
+        (token.kind, token.isTest, token.isNotice) = (kind, flags.isTest, flags.isNotice)
+        let text = token.text(signedBy: keys)
+        #expect(Token(text, verifiedBy: keys) == token)
         let bytes = try #require(Base64URL.decode(text))
         for index in bytes.indices {
             for difference in UInt8(1)...255 {
@@ -113,7 +118,17 @@ struct TokenTests {
 
     @Test
     func `a signed token with flags that nobody sets is refused`() throws {
-        for flags in [2, 3, 128, 255] as [UInt8] { try Self.expectRefused { $0[2] = flags } }
+        for flags in [4, 5, 128, 255] as [UInt8] { try Self.expectRefused { $0[2] = flags } }
+    }
+
+    @Test
+    func `a token of an exchange's notice says so`() throws {
+        let keys = try Self.keys(Self.oldLine)
+        var token = Self.token
+        token.isNotice = true
+        let read = Token(token.text(signedBy: keys), verifiedBy: keys)
+        #expect(read == token && read?.isTest == false)
+        #expect(read != Self.token)
     }
 
     @Test

@@ -18,6 +18,8 @@ struct AdToken: Sendable, Hashable {
     var issuedAt: Date
     /// Whether an exchange only tries how we answer: nothing of it is billed.
     var isTest = false
+    /// Whether an exchange's server calls with it: its header fields and address are not a reader's.
+    var isNotice = false
 
     /// The signed text; a click also carries the address that it leads to.
     func text(_ kind: Token.Kind, destination: String = "", signedBy keys: SigningKeys) -> String {
@@ -25,8 +27,10 @@ struct AdToken: Sendable, Hashable {
             decision, slot, article, lineItem, creative, propensity.description,
             fence?.description ?? "", reader?.text ?? "", destination,
         ]
-        return Token(kind: kind, issuedAt: issuedAt, isTest: isTest, texts: texts)
-            .text(signedBy: keys)
+        return Token(
+            kind: kind, issuedAt: issuedAt, isTest: isTest, isNotice: isNotice, texts: texts
+        )
+        .text(signedBy: keys)
     }
 
     /// The fields of a verified token; nil when it is of another kind.
@@ -46,6 +50,7 @@ struct AdToken: Sendable, Hashable {
         reader = isWhole ? ReaderHash(text: token.texts[7]) : nil
         issuedAt = token.issuedAt
         isTest = token.isTest
+        isNotice = token.isNotice
     }
 
     init(

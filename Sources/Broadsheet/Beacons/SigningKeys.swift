@@ -13,35 +13,31 @@ package struct SigningKeys: Sendable {
     }
 
     private let keys: [Key]
+    /// What readers' keys are hashed with: the same for as long as the site lives.
+    private let readerKey: SymmetricKey
 
-    /// The keys in the text of a key file: a line for each, `ID HEX`, where ID is 0…255 and HEX are
-    /// at least 32 bytes; nil when a line reads otherwise or there is none.
+    /// The keys in the text of a key file, see `KeyFileText`; nil when it does not read as one.
     package init?(keyFile text: String) {
-        var keys: [Key] = []
-        for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix("#") {
-            let parts = line.split(separator: " ")
-            guard parts.count == 2, let id = UInt8(parts[0]), let bytes = Self.bytes(hex: parts[1]),
-                bytes.count >= 32
-            else { return nil }
-            keys.append(Key(id: id, key: SymmetricKey(data: bytes)))
-        }
-        guard !keys.isEmpty else { return nil }
-        self.keys = keys
+        guard let file = KeyFileText(text), let first = file.lines.first else { return nil }
+        keys = file.lines.map { Key(id: $0.id, key: SymmetricKey(data: $0.bytes)) }
+        readerKey = SymmetricKey(data: file.reader ?? first.bytes)
     }
 
     /// The key of previews; no server accepts it, because none has it in its file.
-    static let preview = SigningKeys(
-        keys: [Key(id: 0, key: SymmetricKey(data: Array("preview, never billed".utf8)))])
+    static let preview = SigningKeys(only: SymmetricKey(data: Array("preview, never billed".utf8)))
 
-    private init(keys: [Key]) { self.keys = keys }
+    private init(only key: SymmetricKey) {
+        keys = [Key(id: 0, key: key)]
+        readerKey = key
+    }
 
     /// The text of a new key file from 32 random bytes.
     package static func keyFile(randomBytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        let hex = randomBytes.map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined()
-        return
-            "# Signs impression, click and list tokens of Broadsheet. Keep it secret.\n1 \(hex)\n"
+        KeyFileText.new(randomBytes: randomBytes)
     }
+
+    /// Whether some key has the number that a message names.
+    func knows(keyOf message: [UInt8]) -> Bool { keys.contains { $0.id == message.first } }
 
     /// `payload` behind the number of the key that signs it, and the signature behind both.
     func sign(_ payload: [UInt8]) -> [UInt8] {
@@ -71,21 +67,9 @@ package struct SigningKeys: Sendable {
     func fraction(of text: String) -> Double { Double(hash(of: text) >> 11) * 0x1p-53 }
 
     /// 64 bits that only the holder of the keys can foretell from `text`: the first eight bytes of
-    /// its HMAC-SHA256 under the oldest key, so that a new key for tokens changes nothing.
+    /// its HMAC-SHA256 under the reader key, so that a new key for tokens changes nothing.
     func hash(of text: String) -> UInt64 {
-        guard let key = keys.first else { return 0 }
-        let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key.key)
+        let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: readerKey)
         return code.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    }
-
-    private static func bytes(hex: Substring) -> [UInt8]? {
-        let digits = hex.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = digits[index], let low = digits[index + 1] else { return nil }
-            bytes.append(UInt8(high * 16 + low))
-        }
-        return bytes
     }
 }

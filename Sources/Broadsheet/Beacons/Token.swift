@@ -4,7 +4,7 @@ package import Foundation
 /// server that decided is gone.
 ///
 /// Wire format, base64url without padding, integers big-endian: key number (1 byte) · version (1) ·
-/// kind (1) · flags (1; bit 0: a test, never billed) · seconds since 1970 (8) · number of texts (1) ·
+/// kind (1) · flags (1; bit 0: a test, never billed; bit 1: an exchange's notice) · seconds since 1970 (8) · number of texts (1) ·
 /// each text as length (2) and UTF-8 · signature (16) over everything before it. A version that this
 /// program does not write is refused, and so are other flags than it sets.
 package struct Token: Sendable, Hashable {
@@ -26,12 +26,14 @@ package struct Token: Sendable, Hashable {
     package var issuedAt: Date
     /// Whether nothing that it counts may be billed.
     var isTest = false
+    /// Whether an exchange's server calls with it, not a reader's browser.
+    var isNotice = false
     /// The fields, by kind: see `AdToken` and `ListToken`.
     var texts: [String]
 
     /// The signed text of the token.
     func text(signedBy keys: SigningKeys) -> String {
-        var payload: [UInt8] = [Self.version, kind.rawValue, isTest ? 1 : 0]
+        var payload: [UInt8] = [Self.version, kind.rawValue, (isTest ? 1 : 0) | (isNotice ? 2 : 0)]
         let seconds = Int64(exactly: issuedAt.timeIntervalSince1970.rounded(.down)) ?? 0
         payload.append(contentsOf: Self.bigEndian(UInt64(bitPattern: seconds), byteCount: 8))
         payload.append(UInt8(truncatingIfNeeded: texts.count))
@@ -52,11 +54,12 @@ package struct Token: Sendable, Hashable {
         guard reader.number(byteCount: 1) == UInt64(Self.version),
             let kind = reader.number(byteCount: 1).flatMap({ UInt8(exactly: $0) }),
             let known = Kind(rawValue: kind),
-            let flags = reader.number(byteCount: 1), flags <= 1,
+            let flags = reader.number(byteCount: 1), flags <= 3,
             let seconds = reader.number(byteCount: 8), let count = reader.number(byteCount: 1)
         else { return nil }
         self.kind = known
-        isTest = flags == 1
+        isTest = flags & 1 != 0
+        isNotice = flags & 2 != 0
         issuedAt = Date(timeIntervalSince1970: Double(Int64(bitPattern: seconds)))
         texts = []
         for _ in 0..<count {
@@ -66,9 +69,12 @@ package struct Token: Sendable, Hashable {
         guard reader.isAtEnd else { return nil }
     }
 
-    init(kind: Kind, issuedAt: Date, isTest: Bool = false, texts: [String]) {
+    init(
+        kind: Kind, issuedAt: Date, isTest: Bool = false, isNotice: Bool = false, texts: [String]
+    ) {
         self.kind = kind
         self.isTest = isTest
+        self.isNotice = isNotice
         self.issuedAt = issuedAt
         self.texts = texts
     }

@@ -1,3 +1,4 @@
+package import BroadsheetAds
 package import BroadsheetContent
 
 /// How a site wants its blocks: what a settings file says, flags and environment put in.
@@ -98,6 +99,10 @@ public struct Configuration: Sendable {
     package var relatedVariants: [Variant<RelatedRules>]
     /// Variants of ad decisions in the order of the file; empty for one named `default`.
     package var adVariants: [Variant<AdWeights>]
+
+    /// Addresses from which nobody reads, such as those of data centres: their beacons are kept and
+    /// not billed.
+    package var invalidRanges = AddressRanges()
 
     /// Whether articles' words lie open in memory or packed; answers are the same.
     package var memory: IndexMemory

@@ -1,4 +1,4 @@
-internal import BroadsheetAds
+package import BroadsheetAds
 internal import BroadsheetContent
 internal import Foundation
 
@@ -17,6 +17,11 @@ package struct SiteSettings: Sendable {
     package private(set) var configuration = Configuration()
     /// The operator's token; nil switches the publish hook off.
     package private(set) var token: String?
+    /// Addresses from which nobody reads; not a setting of the file, which may hold a million of them.
+    package var invalidRanges: AddressRanges {
+        get { configuration.invalidRanges }
+        set { configuration.invalidRanges = newValue }
+    }
     /// Where the signing keys lie; nil for beside the ledger.
     package private(set) var keyFile: String?
 
@@ -75,7 +80,13 @@ package struct SiteSettings: Sendable {
             }
             configuration.site.linkParameters = parameters
         case "http.allowed_origins": try setOrigins(list, place: place)
-        case "http.trusted_proxies": configuration.http.trustedProxies = list
+        case "http.trusted_proxies":
+            do {
+                _ = try AddressRanges(list)
+            } catch {
+                throw Failure(description: "\(place): \(error)")
+            }
+            configuration.http.trustedProxies = list
         default: try setText(name, text, place: place)
         }
     }

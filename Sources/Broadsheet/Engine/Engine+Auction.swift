@@ -16,6 +16,9 @@ package struct AuctionDecision: Sendable {
         package var ad: ChosenAd
         /// Ready to show, with signed addresses.
         package var answer: AdAnswer.Ad
+        /// Address of the impression for the exchange's own server: called by it, the impression is not
+        /// judged by header fields that are no reader's.
+        package var noticeURL: String
         /// Pixels of third parties.
         package var trackers: [String]
         /// The advertiser's, in lower case.
@@ -147,8 +150,13 @@ extension Engine {
             CreativeMarkup.Context(
                 decision: id, slot: offer.slot, clickURL: answer.clickURL,
                 impressionURL: answer.impressionURL, label: label))
+        var notice = token
+        notice.isNotice = true
+        let noticeURL = SiteAddress.join(
+            site.baseURL, "/v1/impression/" + notice.text(.impression, signedBy: keys))
         return AuctionDecision.Winner(
-            ad: ad, answer: answer, trackers: markup.trackers(of: ad.creative),
+            ad: ad, answer: answer, noticeURL: noticeURL,
+            trackers: markup.trackers(of: ad.creative),
             domain: call.frozen.snapshot.domain(ofAdvertiserOf: chosen.lineItem))
     }
 }

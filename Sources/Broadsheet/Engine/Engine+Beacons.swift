@@ -7,55 +7,84 @@ extension Engine {
     /// Records an impression; returns once it is on disk.
     ///
     /// A second call for the same decision is kept as a duplicate, one after the token's life as
-    /// late; neither counts.
+    /// late, one from nobody who reads as invalid; none of them counts.
+    /// - Parameter source: Who called; nil judges nobody.
     /// - Returns: false for a token that is not ours; nothing is recorded then.
     /// - Throws: when the ledger can't be written; then nothing was recorded.
-    public func recordImpression(token text: String) async throws -> Bool {
-        try await record(.impression, token: text)
+    public func recordImpression(
+        token text: String, from source: BeaconSource? = nil
+    ) async throws -> Bool {
+        try await record(.impression, token: text, from: source)
     }
 
     /// Records that an ad was in view (half of its pixels for a second); returns once it is on
-    /// disk. Duplicates and late calls as for impressions.
+    /// disk. Duplicates, late and invalid calls as for impressions.
     ///
+    /// - Parameter source: Who called; nil judges nobody.
     /// - Returns: false for a token that is not ours.
     /// - Throws: when the ledger can't be written; then nothing was recorded.
-    public func recordViewable(token text: String) async throws -> Bool {
-        try await record(.viewable, token: text)
+    public func recordViewable(
+        token text: String, from source: BeaconSource? = nil
+    ) async throws -> Bool {
+        try await record(.viewable, token: text, from: source)
     }
 
-    private func record(_ kind: DeliveryEvent.Kind, token text: String) async throws -> Bool {
-        guard let token = Token(text, verifiedBy: keys),
+    private func record(
+        _ kind: DeliveryEvent.Kind, token text: String, from source: BeaconSource?
+    ) async throws -> Bool {
+        guard let token = keyRing.token(text),
             let ad = AdToken(token, kind: kind == .viewable ? .viewable : .impression)
         else { return false }
-        try await record(kind, ad)
+        try await record(kind, ad, from: source)
         return true
     }
 
-    /// Records a click; returns the advertiser's address once the click is on disk.
+    /// Records a click; returns the advertiser's address once the click is on disk, also where it
+    /// does not count.
     ///
+    /// - Parameter source: Who called; nil judges nobody.
     /// - Returns: nil for a token that is not ours.
     /// - Throws: when the ledger can't be written; then nothing was recorded.
-    public func recordClick(token text: String) async throws -> String? {
-        guard let token = Token(text, verifiedBy: keys), let ad = AdToken(token, kind: .click),
+    public func recordClick(
+        token text: String, from source: BeaconSource? = nil
+    ) async throws -> String? {
+        guard let token = keyRing.token(text), let ad = AdToken(token, kind: .click),
             let destination = token.texts.last
         else { return nil }
-        try await record(.click, ad)
+        try await record(.click, ad, from: source)
         return destination
     }
 
-    /// Nothing is billed for a test, nor for a line item that nobody has booked.
-    private func record(_ kind: DeliveryEvent.Kind, _ ad: AdToken) async throws {
+    /// Nothing is billed for a test, nor without a reader, nor for a line item that nobody has booked.
+    private func record(
+        _ kind: DeliveryEvent.Kind, _ ad: AdToken, from source: BeaconSource?
+    ) async throws {
+        let now = delivery.clock.now().date
         let charges = delivery.charges(
             for: kind.charged, of: ad.lineItem, decidedAt: ad.issuedAt)
         let reason: String? =
-            if ad.isTest { "test" } else { charges == nil ? "unknown_line_item" : nil }
+            if ad.isTest { "test" } else {
+                invalidity(of: kind, ad, from: source, at: now)?.rawValue
+                    ?? (charges == nil ? "unknown_line_item" : nil)
+            }
         let receipt = try await delivery.commit(
             DeliveryEvent(
-                kind: kind, decision: DecisionRow(ad), at: delivery.clock.now().date,
+                kind: kind, decision: DecisionRow(ad), at: now,
                 validUntil: ad.issuedAt + tokenLifeSeconds,
                 claim: reason == nil ? .billable : .invalid, reason: reason,
                 charges: reason == nil ? charges ?? [] : [], fence: ad.fence))
         if kind == .impression, receipt.verdict == .billable { confirmCaps(ad, at: receipt.at) }
+    }
+
+    private func invalidity(
+        of kind: DeliveryEvent.Kind, _ ad: AdToken, from source: BeaconSource?, at now: Date
+    ) -> InvalidTraffic? {
+        guard let source else { return nil }
+        return traffic.judge(
+            source, kind, isNotice: ad.isNotice,
+            times: TrafficFilter.Times(
+                decidedAt: ad.issuedAt, wall: environment.now(), ledger: now,
+                hasJumped: delivery.clock.jumpCount > 0))
     }
 
     private func confirmCaps(_ ad: AdToken, at now: LedgerInstant) {
@@ -103,7 +132,7 @@ extension Engine {
     }
 
     private func servedList(_ text: String) -> ServedList? {
-        Token(text, verifiedBy: keys).flatMap(ServedList.init)
+        keyRing.token(text).flatMap(ServedList.init)
     }
 
     /// Writes down a list that is being answered and names its routes.

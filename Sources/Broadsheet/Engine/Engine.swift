@@ -61,7 +61,11 @@ public final class Engine: Sendable {
     let delivery: DeliveryBook
     /// Plan and pace of the goals.
     let pacing: PacingKeeper
-    let keys: SigningKeys
+    let keyRing: KeyRing
+    /// The keys in force now.
+    var keys: SigningKeys { keyRing.current }
+    /// Which beacons come from nobody who reads.
+    let traffic: TrafficFilter
     /// How often readers have seen what.
     let readers: ReaderBook
     let environment: Environment
@@ -128,8 +132,9 @@ public final class Engine: Sendable {
         self.delivery = delivery
         pacing = PacingKeeper(delivery: delivery, logger: logger)
         try await delivery.start(as: Self.processName)
-        keys = try files.keys()
-        readers = ReaderBook(keys: keys, tokenLife: configuration.tokenLife)
+        keyRing = try KeyRing(files, uptime: environment.uptime, logger: logger)
+        readers = ReaderBook(keys: keyRing, tokenLife: configuration.tokenLife)
+        traffic = TrafficFilter(ranges: configuration.invalidRanges)
         self.environment = environment
         self.configuration = configuration
         self.logger = logger
@@ -184,12 +189,15 @@ public final class Engine: Sendable {
     }
 
     /// Follows the catalogue until the surrounding task is cancelled: what anybody commits is
-    /// served within a second. Meanwhile it sees to it that goals and budgets have units to give.
+    /// served within a second. Meanwhile it sees to it that goals and budgets have units to give, that
+    /// readers are forgotten who are to be, and that new keys are in force.
     public func run() async {
         async let leases: Void = delivery.run()
+        async let orders: Void = followOrders()
         async let paces: Void = keepPace()
         await follower.follow()
         await leases
+        await orders
         await paces
     }
 

@@ -7,12 +7,17 @@ package enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     case ledgerNeedsPlace(catalogue: String)
     /// The key file does not read as one.
     case unreadableKeyFile(path: String)
+    /// There is no key file yet.
+    case missingKeyFile(path: String)
 
     package var description: String {
         switch self {
         case .ledgerNeedsPlace(let catalogue):
             "\(catalogue) is on media that can't be written, and the ledger can't lie beside it: "
                 + "name a writable place with --ledger FILE"
+        case .missingKeyFile(let path):
+            "\(path): no such key file; the first start of a server makes it: check the path, or name "
+                + "it with --key-file FILE"
         case .unreadableKeyFile(let path):
             "\(path) is no key file; expected lines `ID HEX` with an id of 0 to 255 and at least "
                 + "32 bytes: restore it from a backup, or move it away and a new key is made "

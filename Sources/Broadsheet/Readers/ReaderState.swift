@@ -19,13 +19,17 @@ struct ReaderState: Sendable {
 /// The counts of readers that this process holds, and the tokens that readers carry themselves.
 struct ReaderBook: Sendable {
     let counters: CapCounters
-    private let keys: SigningKeys
+    /// Readers that were to be forgotten.
+    let erased = ErasedReaders()
+    private let ring: KeyRing
+
+    private var keys: SigningKeys { ring.current }
 
     /// Raised when all cap tokens about are to become worthless.
     private static let epoch: UInt32 = 1
 
-    init(keys: SigningKeys, tokenLife: Duration) {
-        self.keys = keys
+    init(keys ring: KeyRing, tokenLife: Duration) {
+        self.ring = ring
         var limits = CapCounters.Limits()
         limits.reservationSeconds = Int(clamping: tokenLife.components.seconds)
         counters = CapCounters(limits)
@@ -45,7 +49,7 @@ struct ReaderBook: Sendable {
     }
 
     /// First eight bytes of the keyed hash of a reader's key.
-    func hash(of key: String) -> ReaderHash { ReaderHash(keys.hash(of: "reader " + key)) }
+    func hash(of key: String) -> ReaderHash { keys.reader(key) }
 
     /// Counts a decision for its reader.
     func count(
@@ -56,12 +60,13 @@ struct ReaderBook: Sendable {
             CapCounters.Show(event: id.low, reader: reader, tracks: tracks), now: now.seconds)
     }
 
-    /// Keeps the count of a decision whose beacon came.
+    /// Keeps the count of a decision whose beacon came; of one that was made before its reader was
+    /// forgotten nothing is counted.
     func confirm(
         _ id: ReservationID, _ tracks: [CapTrack], of reader: ReaderHash, decidedAt: Date,
         at now: LedgerInstant
     ) {
-        guard !tracks.isEmpty else { return }
+        guard !tracks.isEmpty, !erased.cover(reader, decidedAt: decidedAt) else { return }
         counters.confirm(
             CapCounters.Show(event: id.low, reader: reader, tracks: tracks),
             decidedAt: LedgerInstant(decidedAt).seconds, now: now.seconds)

@@ -11,6 +11,12 @@ struct DeliveryMeasure: Sendable {
         let hour: Int
     }
 
+    private struct Found {
+        let goals: [UInt32]
+        /// Place of the node; nil where a flight begins or ends within the hour.
+        let node: Int?
+    }
+
     let goals: [FrozenGoal]
     private(set) var requests = 0
     private(set) var empty = 0
@@ -21,9 +27,11 @@ struct DeliveryMeasure: Sendable {
     /// By goal, at each mark: requests so far, and units billed so far.
     private var marks: [[(seen: Double, billed: Int64)]]
     private var nextMark: Double?
-    /// Requests by the goals that could have had them.
-    private(set) var nodes: [[UInt32]: Int] = [:]
-    private var reaches: [Reach: [UInt32]] = [:]
+    /// The sets of goals that some request could have had, in the order found, and the requests.
+    private var nodes: [[UInt32]] = []
+    private var nodeCounts: [Double] = []
+    private var nodePlaces: [[UInt32]: Int] = [:]
+    private var reaches: [Reach: Found] = [:]
     private let snapshot: AdSnapshot
     private let kinds: [AdRequest]
 
@@ -40,30 +48,49 @@ struct DeliveryMeasure: Sendable {
 
     mutating func count(_ lineItem: Int) { decisions[lineItem] += 1 }
 
-    mutating func count(_ entry: RequestTrace.Entry) {
+    mutating func count(_ entry: RequestTrace.Entry, weight: Double = 1) {
         requests += 1
         let key = Reach(kind: entry.kind, hour: Int((entry.at / 3_600).rounded(.down)))
-        let reach = reaches[key] ?? find(key, entry)
-        var node: [UInt32] = []
-        for goal in reach
-        where goals[Int(goal)].starts <= entry.at && goals[Int(goal)].ends > entry.at {
-            seen[Int(goal)] += 1
-            node.append(goal)
+        let found = reaches[key] ?? find(key, entry)
+        if let node = found.node {
+            nodeCounts[node] += weight
+            for goal in nodes[node] { seen[Int(goal)] += 1 }
+            return
         }
-        nodes[node, default: 0] += 1
+        let open = found.goals.filter {
+            goals[Int($0)].starts <= entry.at && goals[Int($0)].ends > entry.at
+        }
+        for goal in open { seen[Int(goal)] += 1 }
+        nodeCounts[place(of: open)] += weight
     }
 
-    private mutating func find(_ key: Reach, _ entry: RequestTrace.Entry) -> [UInt32] {
+    private mutating func find(_ key: Reach, _ entry: RequestTrace.Entry) -> Found {
         var request = kinds[Int(entry.kind)]
         request.now = Date(timeIntervalSince1970: entry.at)
-        var found: [UInt32] = []
+        var reach: [UInt32] = []
         snapshot.forEachReach([request]) { _, set in
             for (index, goal) in goals.enumerated() where set[goal.number] {
-                found.append(UInt32(truncatingIfNeeded: index))
+                reach.append(UInt32(truncatingIfNeeded: index))
             }
         }
+        let (start, end) = (Double(key.hour) * 3_600, Double(key.hour + 1) * 3_600)
+        let hasBound = reach.contains { goal in
+            let flight = goals[Int(goal)]
+            return (flight.starts > start && flight.starts < end)
+                || (flight.ends > start && flight.ends < end)
+        }
+        let open = reach.filter { goals[Int($0)].starts <= start && goals[Int($0)].ends >= end }
+        let found = Found(goals: reach, node: hasBound ? nil : place(of: open))
         reaches[key] = found
         return found
+    }
+
+    private mutating func place(of node: [UInt32]) -> Int {
+        if let place = nodePlaces[node] { return place }
+        nodePlaces[node] = nodes.count
+        nodes.append(node)
+        nodeCounts.append(0)
+        return nodes.count - 1
     }
 
     // MARK: Pace
@@ -105,17 +132,27 @@ struct DeliveryMeasure: Sendable {
 
     /// Decisions that each goal could have had by the best plan that knew all requests.
     func feasible(decisionsPerUnit: (FrozenGoal) -> Double) throws -> [Int64] {
-        let keys = nodes.keys.sorted { $0.lexicographicallyPrecedes($1) }
         let problem = try PlanningProblem(
-            supply: keys.map { Int64(nodes[$0] ?? 0) },
+            supply: nodeCounts.map { Int64($0.rounded()) },
             lineItems: goals.enumerated().map { index, goal in
                 BookedLineItem(
                     id: goal.lineItem,
                     demand: Int64((Double(goal.count) * decisionsPerUnit(goal)).rounded(.up)),
-                    nodes: keys.indices
-                        .filter { keys[$0].contains(UInt32(truncatingIfNeeded: index)) }
+                    nodes: nodes.indices
+                        .filter { nodes[$0].contains(UInt32(truncatingIfNeeded: index)) }
                         .map { UInt32(truncatingIfNeeded: $0) })
             })
         return FeasibleFlow(problem).delivered
+    }
+
+    /// Takes a whole log in as what is expected.
+    ///
+    /// - Parameter factor: what each hour of the day counts.
+    mutating func expect(_ trace: RequestTrace, factor: (_ hour: Int) -> Double) {
+        let factors = (0..<24).map(factor)
+        for entry in trace.entries {
+            let hour = Int((entry.at / 3_600).rounded(.down))
+            count(entry, weight: factors[((hour % 24) + 24) % 24])
+        }
     }
 }

@@ -96,10 +96,18 @@ package struct RequestTrace: Sendable {
         return low
     }
 
+    private static let forecastKey: UInt64 = 0xF0_CA57
+
+    /// What an hour of the day counts in a forecast that is off.
+    static func forecastFactor(hour: Int, error: Double, seed: UInt64) -> Double {
+        let draws = SimulationDraws(seed: seed ^ forecastKey)
+        return 1 + error * (2 * draws.keyed(by: UInt64(hour)).uniform(1) - 1)
+    }
+
     /// A forecast of the same day, as yesterday's log would give it: each hour off by a factor drawn
     /// evenly from 1 − error to 1 + error.
     package func forecast(error: Double, seed: UInt64) -> RequestSample {
-        let draws = SimulationDraws(seed: seed ^ 0xF0CA57)
+        let draws = SimulationDraws(seed: seed ^ Self.forecastKey)
         var counts = [Int](repeating: 0, count: RequestSample.quarterCount)
         var kept = [[UInt32]](repeating: [], count: RequestSample.quarterCount)
         for (number, entry) in entries.enumerated() {
@@ -117,8 +125,7 @@ package struct RequestTrace: Sendable {
         }
         var sample = RequestSample()
         for place in counts.indices {
-            let draw = draws.keyed(by: UInt64(place / 4)).uniform(1)
-            let factor = 1 + error * (2 * draw - 1)
+            let factor = Self.forecastFactor(hour: place / 4, error: error, seed: seed)
             let requests = kept[place].map { kind in
                 var request = kinds[Int(kind)]
                 let day = ((entries.first?.at ?? 0) / 86_400).rounded(.down) * 86_400

@@ -93,5 +93,9 @@ final class SimulatedLedger: DeliveryLedger {
     func prune(before: Date, progress: (PrunedRows) -> Bool) throws -> PrunedRows { PrunedRows() }
     func events(_ kind: DeliveryEvent.Kind) throws -> [EventRow] { [] }
     func listEvents() throws -> [ListEventRow] { [] }
+    func forget(_ readers: [ForgottenReader], droppingBefore limit: Date) async throws {}
+    func forgotten(after position: Int64) throws -> ForgottenReaders {
+        ForgottenReaders(readers: [], position: position)
+    }
     func snapshot(hash: String) throws -> CampaignSnapshot? { nil }
 }

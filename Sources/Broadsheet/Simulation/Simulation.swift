@@ -13,6 +13,8 @@ package struct Simulation {
     package struct Settings: Sendable, Hashable {
         package var seed: UInt64 = 1
         package var controller = GuaranteedPacing.Controller.slots
+        /// By how much each hour of the forecast is off at most, as a fraction.
+        package var forecastError = 0.0
         /// Part of the decisions that never send a beacon.
         package var lostShare = 0.08
         /// Median of the seconds between a decision and its beacon, and the spread of its logarithm.
@@ -36,13 +38,14 @@ package struct Simulation {
     private var beacons = BeaconQueue()
     private var scratch = DecisionScratch()
     private var measure: DeliveryMeasure
+    /// What the log of yesterday lets expect.
+    private let expected: DeliveryMeasure
     private var fence: Int64?
 
-    /// - Parameters:
-    ///   - forecast: What is known of the requests beforehand.
+    /// The plan knows beforehand what yesterday's log would say: the same day, each hour off by what
+    /// the settings allow.
     package init(
-        _ campaigns: AdCatalogue, _ trace: RequestTrace, forecast: RequestSample,
-        settings: Settings
+        _ campaigns: AdCatalogue, _ trace: RequestTrace, settings: Settings
     ) async throws {
         self.settings = settings
         self.trace = trace
@@ -62,7 +65,14 @@ package struct Simulation {
             campaigns, variants: Configuration().adVariantsInForce, delivery: delivery)
         frozen = state.frozen[0]
         measure = DeliveryMeasure(frozen, trace)
-        pacing.fill(from: forecast)
+        var expected = measure
+        expected.expect(trace) { hour in
+            RequestTrace.forecastFactor(
+                hour: hour, error: settings.forecastError, seed: settings.seed)
+        }
+        self.expected = expected
+        pacing.fill(
+            from: trace.forecast(error: settings.forecastError, seed: settings.seed))
         pacing.tick(frozen, at: delivery.clock.now())
         await delivery.balance()
     }
@@ -73,7 +83,6 @@ package struct Simulation {
     package mutating func run(
         progress: (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
     ) async throws -> SimulationResult? {
-        let warnings = pacing.warnings
         for (number, entry) in trace.entries.enumerated() {
             if number.isMultiple(of: 8_192), !progress(number, trace.entries.count) { return nil }
             try await advance(to: entry.at)
@@ -82,7 +91,7 @@ package struct Simulation {
         try await advance(to: .infinity)
         measure.finish(trace.entries.last?.at ?? 0, delivery)
         return SimulationResult(
-            settings: settings, measure: measure, warnings: warnings,
+            settings: settings, measure: measure, expected: expected,
             counts: try ledger.deliveryCounts(), frozen: frozen)
     }
 

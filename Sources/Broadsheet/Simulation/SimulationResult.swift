@@ -14,7 +14,7 @@ package struct SimulationResult: Sendable {
         package var decisions: Int
         /// Units that could have been delivered by who knew all requests beforehand.
         package var feasible: Int64
-        /// Units that the plan said beforehand it would lack; nil where it said nothing.
+        /// Units that it would lack by the log of yesterday; nil where that suffices.
         package var warned: Double?
         /// See ``PacingError``.
         package var pacingError: Double?
@@ -35,8 +35,8 @@ package struct SimulationResult: Sendable {
     package var rows: [Row]
 
     init(
-        settings: Simulation.Settings, measure: DeliveryMeasure,
-        warnings: [GuaranteedSchedule.Warning], counts: [DeliveryCounts], frozen: AdState.Frozen
+        settings: Simulation.Settings, measure: DeliveryMeasure, expected: DeliveryMeasure,
+        counts: [DeliveryCounts], frozen: AdState.Frozen
     ) {
         self.settings = settings
         requests = measure.requests
@@ -53,7 +53,13 @@ package struct SimulationResult: Sendable {
             case .clicks: return shown * settings.clickShare
             }
         }
-        let best = (try? measure.feasible { 1 / max(share($0), 1e-9) }) ?? []
+        func units(_ measure: DeliveryMeasure) -> [Int64] {
+            let decisions = (try? measure.feasible { 1 / max(share($0), 1e-9) }) ?? []
+            return zip(decisions, measure.goals).map { count, goal in
+                min(Int64((Double(count) * share(goal)).rounded()), goal.count)
+            }
+        }
+        let (best, foreseen) = (units(measure), units(expected))
         rows = measure.goals.enumerated().map { index, goal in
             let found = counts.first { ExactID($0.lineItemID) == ExactID(goal.lineItem) }
             let events: EventCounts? =
@@ -62,12 +68,12 @@ package struct SimulationResult: Sendable {
                 case .viewableImpressions: found?.viewable
                 case .clicks: found?.clicks
                 }
-            let units = best.indices.contains(index) ? Double(best[index]) * share(goal) : 0
+            let lacking = foreseen.indices.contains(index) ? goal.count - foreseen[index] : 0
             return Row(
                 lineItem: goal.lineItem, unit: goal.unit.rawValue, booked: goal.count,
                 billed: Int64(events?.billable ?? 0), decisions: measure.decisions[goal.number],
-                feasible: min(Int64(units.rounded()), goal.count),
-                warned: warnings.first { $0.lineItem == goal.lineItem }?.units,
+                feasible: best.indices.contains(index) ? best[index] : 0,
+                warned: lacking > 0 ? Double(lacking) : nil,
                 pacingError: measure.pacingError(of: index))
         }
         rows.sort { ExactID($0.lineItem) < ExactID($1.lineItem) }

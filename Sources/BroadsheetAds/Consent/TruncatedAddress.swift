@@ -1,9 +1,9 @@
 /// As much of a client's network address as may be kept: the first 24 bits of an IPv4 address, the
 /// first 48 of an IPv6 one.
 ///
-/// The rest is dropped while the text is read, so no value of this type can tell one reader's
-/// line from its neighbours'. An IPv4 address in an IPv6 one (`::ffff:203.0.113.9`) is the IPv4
-/// address: 48 bits of it would be those of all of them.
+/// The rest is dropped when it is made, so no value of this type can tell one reader's line from its
+/// neighbours'. An IPv4 address in an IPv6 one (`::ffff:203.0.113.9`) is the IPv4 address: 48 bits
+/// of it would be those of all of them.
 package struct TruncatedAddress: Sendable, Hashable, CustomStringConvertible {
     /// Which addresses it is one of.
     package enum Family: UInt8, Sendable, Hashable {
@@ -15,24 +15,20 @@ package struct TruncatedAddress: Sendable, Hashable, CustomStringConvertible {
     /// The kept bits, in the low 24 or 48 bits of the number.
     package let prefix: UInt64
 
-    /// Reads an address as RFC 4291 and RFC 6943 write it, strictly: four decimal numbers without
-    /// leading zeros; or eight groups of at most four hexadecimal digits, `::` once for one or more
-    /// groups of zeros, the last two groups also as an IPv4 address. nil for anything else, so also
-    /// for ports, brackets, zones (`%eth0`), prefixes (`/24`) and blanks.
+    /// Reads an address as `NetworkAddress` does; nil for anything else.
     package init?(_ text: String) {
-        guard text.utf8.count <= 45 else { return nil }
-        if let octets = Self.ipv4(text[...].utf8) {
+        guard let address = NetworkAddress(text) else { return nil }
+        self.init(address)
+    }
+
+    /// The network of an address.
+    package init(_ address: NetworkAddress) {
+        if address.isIPv4 {
             family = .ipv4
-            prefix = UInt64(octets >> 8)
-            return
-        }
-        guard let groups = Self.ipv6(text[...].utf8) else { return nil }
-        if groups.prefix(5).allSatisfy({ $0 == 0 }), groups[5] == 0xFFFF {
-            family = .ipv4
-            prefix = UInt64(groups[6]) << 8 | UInt64(groups[7] >> 8)
+            prefix = UInt64(address.bits >> 8 & 0xFF_FFFF)
         } else {
             family = .ipv6
-            prefix = groups.prefix(3).reduce(0) { $0 << 16 | UInt64($1) }
+            prefix = UInt64(address.bits >> 80)
         }
     }
 
@@ -45,81 +41,6 @@ package struct TruncatedAddress: Sendable, Hashable, CustomStringConvertible {
         case .ipv6:
             let groups = [32, 16, 0].map { String(prefix >> UInt64($0) & 0xFFFF, radix: 16) }
             return groups.joined(separator: ":") + ":0:0:0:0:0/48"
-        }
-    }
-
-    private static func ipv4(_ text: Substring.UTF8View) -> UInt32? {
-        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var result: UInt32 = 0
-        for part in parts {
-            guard let octet = number(part, radix: 10, digits: 1...3), octet <= 255 else {
-                return nil
-            }
-            if part.count > 1, part.first == UInt8(ascii: "0") { return nil }
-            result = result << 8 | octet
-        }
-        return result
-    }
-
-    private static func ipv6(_ text: Substring.UTF8View) -> [UInt32]? {
-        let colon = UInt8(ascii: ":")
-        guard let gap = firstGap(text) else {
-            guard let groups = groups(text), groups.count == 8 else { return nil }
-            return groups
-        }
-        let after = text.index(gap, offsetBy: 2)
-        // A third colon, or a second gap, is a group without digits in what follows.
-        guard let head = gap == text.startIndex ? [] : groups(text[..<gap]),
-            let tail = after == text.endIndex ? [] : groups(text[after...]),
-            head.count + tail.count <= 7, text[..<gap].last != colon
-        else { return nil }
-        if text[..<gap].contains(UInt8(ascii: ".")) { return nil }
-        return head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail
-    }
-
-    /// Where the first `::` stands.
-    private static func firstGap(_ text: Substring.UTF8View) -> Substring.UTF8View.Index? {
-        let colon = UInt8(ascii: ":")
-        return zip(text.indices, text.indices.dropFirst())
-            .first { text[$0] == colon && text[$1] == colon }?.0
-    }
-
-    /// Groups between single colons; the last may be an IPv4 address, which makes two.
-    private static func groups(_ text: Substring.UTF8View) -> [UInt32]? {
-        let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        guard parts.count <= 8 else { return nil }
-        var result: [UInt32] = []
-        for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, let octets = ipv4(part) {
-                result += [octets >> 16, octets & 0xFFFF]
-            } else if let group = number(part, radix: 16, digits: 1...4) {
-                result.append(group)
-            } else {
-                return nil
-            }
-        }
-        return result
-    }
-
-    private static func number(
-        _ text: Substring.UTF8View, radix: UInt32, digits: ClosedRange<Int>
-    ) -> UInt32? {
-        guard digits.contains(text.count) else { return nil }
-        var result: UInt32 = 0
-        for byte in text {
-            guard let digit = digit(byte), digit < radix else { return nil }
-            result = result * radix + digit
-        }
-        return result
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt32? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a")) + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A")) + 10
-        default: nil
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Broadsheet
+internal import BroadsheetAds
 internal import BroadsheetServer
 internal import Foundation
 internal import Logging
@@ -31,6 +32,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(name: .customLong("set"), help: "One setting, such as site.language=de; repeatable.")
     var settings: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of addresses and ranges, one a line: beacons from there are not billed.",
+            valueName: "file"))
+    var ipRanges: String?
 
     @Flag(help: "Less memory for slower searches: the same as --set memory=compact.")
     var compact = false
@@ -89,9 +96,17 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func siteSettings() throws -> SiteSettings {
-        try SiteSettings.read(
+        var settings = try SiteSettings.read(
             config: config, environment: ProcessInfo.processInfo.environment,
             flags: settings + (compact ? ["memory=compact"] : []))
+        guard let ipRanges else { return settings }
+        do {
+            settings.invalidRanges = try AddressRanges(
+                file: ipRanges, bytes: InputFile.bytes(ipRanges))
+        } catch let problem as AddressRangeProblem {
+            throw UsageFailure(description: problem.description)
+        }
+        return settings
     }
 }
 

@@ -80,15 +80,15 @@ struct SimulateCommand: AsyncParsableCommand {
                     "no requests between \(from) and \(to): name a ledger that has some, or "
                     + "import articles and slots for --synthetic")
         }
-        let forecast = trace.forecast(error: forecastError, seed: seed)
         let chosen = GuaranteedPacing.Controller(rawValue: controller)
         var results: [SimulationResult] = []
         for controller in chosen.map({ [$0] }) ?? GuaranteedPacing.Controller.allCases {
             var settings = Simulation.Settings()
             settings.seed = seed
             settings.controller = controller
+            settings.forecastError = forecastError
             results.append(
-                try await result(campaigns, trace, forecast, settings, interruption))
+                try await result(campaigns, trace, settings, interruption))
         }
         try print(results)
         if check, let missed = results.first?.rows.first(where: { $0.isFeasible && !$0.isMet }) {
@@ -121,11 +121,10 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     private func result(
-        _ campaigns: AdCatalogue, _ trace: RequestTrace, _ forecast: RequestSample,
+        _ campaigns: AdCatalogue, _ trace: RequestTrace,
         _ settings: Simulation.Settings, _ interruption: Interruption
     ) async throws -> SimulationResult {
-        var simulation = try await Simulation(
-            campaigns, trace, forecast: forecast, settings: settings)
+        var simulation = try await Simulation(campaigns, trace, settings: settings)
         let line = ProgressLine(
             "simulate \(settings.controller.rawValue)", total: trace.entries.count,
             unit: "requests")

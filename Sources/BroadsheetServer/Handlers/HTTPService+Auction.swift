@@ -32,7 +32,8 @@ extension HTTPService {
                 AuctionAnswer.Bid(
                     decision: decision.id, ad: winner.ad, domain: winner.domain,
                     html: winner.answer.html, clickURL: winner.answer.clickURL,
-                    impressionURL: winner.answer.impressionURL, trackers: winner.trackers,
+                    impressionURL: winner.answer.impressionURL, noticeURL: winner.noticeURL,
+                    trackers: winner.trackers,
                     viewableURL: winner.answer.viewableURL,
                     hasAbsoluteAddresses: engine.configuration.site.baseURL?.isEmpty == false,
                     lifetime: engine.tokenLifetimeSeconds))

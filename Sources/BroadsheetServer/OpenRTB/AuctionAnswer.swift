@@ -14,6 +14,8 @@ package struct AuctionAnswer: Sendable {
         package var html: String
         package var clickURL: String
         package var impressionURL: String
+        /// The impression's address for the exchange's own server; nil for the same as a browser's.
+        package var noticeURL: String?
         /// Pixels of third parties.
         package var trackers: [String]
         /// nil where nobody counts viewable impressions.
@@ -25,7 +27,8 @@ package struct AuctionAnswer: Sendable {
 
         package init(
             decision: String, ad: ChosenAd, domain: String?, html: String, clickURL: String,
-            impressionURL: String, trackers: [String] = [], viewableURL: String? = nil,
+            impressionURL: String, noticeURL: String? = nil, trackers: [String] = [],
+            viewableURL: String? = nil,
             hasAbsoluteAddresses: Bool, lifetime: Int
         ) {
             self.decision = decision
@@ -34,6 +37,7 @@ package struct AuctionAnswer: Sendable {
             self.html = html
             self.clickURL = clickURL
             self.impressionURL = impressionURL
+            self.noticeURL = noticeURL
             self.trackers = trackers
             self.viewableURL = viewableURL
             self.hasAbsoluteAddresses = hasAbsoluteAddresses
@@ -175,7 +179,7 @@ package struct AuctionAnswer: Sendable {
     /// The impression's own beacon: whichever of picture and notice comes first is billed, the
     /// other is a duplicate.
     private func billing(_ bid: Bid) -> String {
-        bid.impressionURL + "?p=${AUCTION_PRICE}&c=${AUCTION_CURRENCY}"
+        (bid.noticeURL ?? bid.impressionURL) + "?p=${AUCTION_PRICE}&c=${AUCTION_CURRENCY}"
     }
 
     // MARK: Reasons

@@ -1,3 +1,5 @@
+internal import Broadsheet
+internal import BroadsheetAds
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -9,9 +11,17 @@ struct Call: Sendable {
     var query: QueryParameters
     var fields: HTTPFields
     var body: RequestBody
+    /// The address of who asks; nil where there is none.
+    var client: NetworkAddress?
 
     /// What the browser says of itself.
     var userAgent: String? { fields[.userAgent] }
+
+    /// Who sent a beacon, as far as its own request says.
+    var source: BeaconSource {
+        BeaconSource(
+            from: client, userAgent: userAgent ?? "", isPrefetch: Prefetch.isAsked(fields))
+    }
 
     /// A HEAD request: the answer's header is wanted, nothing is decided or recorded.
     var isHead: Bool { method == .head }

@@ -1,4 +1,5 @@
 package import Broadsheet
+internal import BroadsheetAds
 internal import BroadsheetArticles
 internal import HTTPTypes
 package import Hummingbird
@@ -11,7 +12,7 @@ internal import NIOCore
 /// A handler is a method that returns an ``Answer`` or throws a ``Problem``; this type chooses the
 /// handler and adds what all answers have in common: cross-origin headers, counts, limits.
 package struct HTTPService: HTTPResponder {
-    package typealias Context = BasicRequestContext
+    package typealias Context = ClientContext
 
     let engine: Engine
     let settings: ServerSettings
@@ -19,15 +20,18 @@ package struct HTTPService: HTTPResponder {
     let fragments: FragmentRenderer
     let demo: DemoNewspaper?
     let admission: Admission
+    let clients: ClientAddress
     let logger: Logger
 
-    /// - Throws: when a template that is compiled in can't be read.
+    /// - Throws: when a template that is compiled in can't be read, or a trusted proxy has no address.
     package init(
         engine: Engine, settings: ServerSettings, logger: Logger = Logger(label: "broadsheet.http")
     ) throws {
         self.engine = engine
         self.settings = settings
         self.logger = logger
+        clients = try ClientAddress(
+            trustedProxies: engine.configuration.http.trustedProxies)
         metrics = RequestMetrics()
         admission = Admission(limit: settings.limits.requestCount)
         let templates = try HTMLTemplates()
@@ -36,10 +40,10 @@ package struct HTTPService: HTTPResponder {
     }
 
     /// The answer to a request. Never throws: whatever goes wrong is an answer too.
-    package func respond(to request: Request, context: BasicRequestContext) async -> Response {
+    package func respond(to request: Request, context: ClientContext) async -> Response {
         let start = settings.instant()
         let route = Result { () throws(Problem) in try Route(path: request.uri.path) }
-        var answer = await answer(to: request, route: route)
+        var answer = await answer(to: request, from: context.peer, route: route)
         CrossOrigin(allowedOrigins: engine.configuration.http.allowedOrigins)
             .add(to: &answer, origin: request.headers[.origin])
         let template = (try? route.get())?.template ?? "other"
@@ -53,13 +57,19 @@ package struct HTTPService: HTTPResponder {
         return Response(answer, isHead: request.method == .head)
     }
 
-    private func answer(to request: Request, route: Result<Route?, Problem>) async -> Answer {
+    private func answer(
+        to request: Request, from peer: SocketAddress?, route: Result<Route?, Problem>
+    ) async -> Answer {
         let query = QueryParameters(request.uri.query)
         do {
             guard let route = try route.get(), exists(route) else { throw Problem.unknownRoute }
-            let call = Call(
+            var call = Call(
                 method: request.method, route: route, query: query, fields: request.headers,
                 body: request.body)
+            if route.judgesClients {
+                call.client = clients.address(
+                    peer: peer?.ipAddress.flatMap(NetworkAddress.init), request.headers)
+            }
             if call.method == .options { return preflight(call) }
             guard route.methods.contains(call.method) else {
                 throw Self.methodNotAllowed(call)
@@ -89,9 +99,9 @@ package struct HTTPService: HTTPResponder {
         case .slotAd(let slot): try ad(slot: slot, call)
         case .page: try await page(call)
         case .auction: try await auction(call)
-        case .impression(let token): try await impression(token: token)
-        case .viewable(let token): try await viewable(token: token)
-        case .click(let token): try await click(token: token)
+        case .impression(let token): try await impression(token: token, call)
+        case .viewable(let token): try await viewable(token: token, call)
+        case .click(let token): try await click(token: token, call)
         case .listSeen(let token): try await listSeen(token: token)
         case .listClick(let token, let position):
             try await listClick(token: token, position: position)
@@ -168,6 +178,14 @@ extension Route {
     fileprivate var isAlwaysAnswered: Bool {
         switch self {
         case .health, .readiness, .metrics: true
+        default: false
+        }
+    }
+
+    /// Whether it matters who asks.
+    fileprivate var judgesClients: Bool {
+        switch self {
+        case .impression, .viewable, .click: true
         default: false
         }
     }

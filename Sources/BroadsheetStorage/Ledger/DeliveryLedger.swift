@@ -46,6 +46,13 @@ package protocol DeliveryLedger: Sendable {
     /// Takes units back that a process does not need.
     func giveBack(_ returns: [LeaseReturn], from holder: LeaseHolder) async throws
 
+    /// Keeps readers that are to be forgotten, for every process that shares the ledger, and drops
+    /// those of before `limit`; returns once that is on disk.
+    func forget(_ readers: [ForgottenReader], droppingBefore limit: Date) async throws
+
+    /// Readers that were forgotten since `position`, which is 0 for all that are kept.
+    func forgotten(after position: Int64) throws -> ForgottenReaders
+
     /// Returns once everything taken in before is kept.
     func flush() async throws
 

@@ -13,6 +13,7 @@ struct LedgerJob: Sendable {
         case join(String, CheckedContinuation<LeaseHolder, any Error>)
         case grant(GrantCall, CheckedContinuation<LeaseGrant, any Error>)
         case giveBack([LeaseReturn], LeaseHolder, CheckedContinuation<Void, any Error>)
+        case forget([ForgottenReader], before: Date, CheckedContinuation<Void, any Error>)
         case flush(CheckedContinuation<Void, any Error>)
     }
 
@@ -54,7 +55,7 @@ struct LedgerJob: Sendable {
         switch work {
         case .decisions(let decisions): decisions.count
         case .list, .snapshot, .event, .listEvent: 1
-        case .join, .grant, .giveBack, .flush: 0
+        case .join, .grant, .giveBack, .forget, .flush: 0
         }
     }
 
@@ -62,7 +63,7 @@ struct LedgerJob: Sendable {
     var isRetried: Bool {
         switch work {
         case .decisions, .list, .snapshot: true
-        case .event, .listEvent, .join, .grant, .giveBack, .flush: false
+        case .event, .listEvent, .join, .grant, .giveBack, .forget, .flush: false
         }
     }
 
@@ -74,10 +75,13 @@ struct LedgerJob: Sendable {
             waiting.resume(returning: verdict)
         case (.join(_, let waiting), .holder(let holder)): waiting.resume(returning: holder)
         case (.grant(_, let waiting), .grant(let grant)): waiting.resume(returning: grant)
-        case (.giveBack(_, _, let waiting), .done), (.flush(let waiting), .done): waiting.resume()
+        case (.giveBack(_, _, let waiting), .done), (.forget(_, _, let waiting), .done),
+            (.flush(let waiting), .done):
+            waiting.resume()
         case (_, .refused(let error)): fail(error)
         case (.decisions, _), (.list, _), (.snapshot, _): break
-        case (.event, _), (.listEvent, _), (.join, _), (.grant, _), (.giveBack, _), (.flush, _):
+        case (.event, _), (.listEvent, _), (.join, _), (.grant, _), (.giveBack, _), (.forget, _),
+            (.flush, _):
             preconditionFailure("the writer answered a job with another job's answer")
         }
     }
@@ -89,7 +93,8 @@ struct LedgerJob: Sendable {
         case .listEvent(_, let waiting): waiting.resume(throwing: error)
         case .join(_, let waiting): waiting.resume(throwing: error)
         case .grant(_, let waiting): waiting.resume(throwing: error)
-        case .giveBack(_, _, let waiting), .flush(let waiting): waiting.resume(throwing: error)
+        case .giveBack(_, _, let waiting), .forget(_, _, let waiting), .flush(let waiting):
+            waiting.resume(throwing: error)
         case .decisions, .list, .snapshot: break
         }
     }

@@ -21,8 +21,21 @@ enum LedgerSchema {
             try db.execute(sql: records)
             try DatabaseKind.ledger.stamp(version: 3, in: db)
         }
+        migrator.registerMigration("ledger-4") { db in
+            try db.execute(sql: forgotten)
+            try DatabaseKind.ledger.stamp(version: 4, in: db)
+        }
         return migrator
     }
+
+    /// Readers to forget. Numbers are never given twice, so that a process which has read up to one
+    /// finds all that came later, also when the rows before are gone.
+    private static let forgotten = """
+        CREATE TABLE forgotten(
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            reader TEXT NOT NULL,
+            at TEXT NOT NULL);
+        """
 
     private static let decisions = """
         CREATE TABLE decision(

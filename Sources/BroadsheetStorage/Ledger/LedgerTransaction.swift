@@ -47,6 +47,9 @@ struct LedgerTransaction {
             case .giveBack(let returns, let holder, _):
                 try giveBack(returns, from: holder)
                 return .done
+            case .forget(let readers, let limit, _):
+                try forget(readers, before: limit)
+                return .done
             case .flush: return .done
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -101,6 +104,15 @@ struct LedgerTransaction {
         }
         try statements.markOverGoal(event.kind, row: row)
         return EventReceipt(verdict: .overGoal, at: at)
+    }
+
+    private func forget(_ readers: [ForgottenReader], before limit: Date) throws {
+        for forgotten in readers {
+            try run(
+                "INSERT INTO forgotten(reader, at) VALUES(?, ?)",
+                [forgotten.reader, StoredTime.text(forgotten.at) ?? ""])
+        }
+        try run("DELETE FROM forgotten WHERE at < ?", [StoredTime.text(limit) ?? ""])
     }
 
     func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {

@@ -17,6 +17,9 @@ package final class MemoryLedger: DeliveryLedger {
         var budgets = BudgetBook()
         var holders: [String: Int64] = [:]
         var lastFence: Int64 = 0
+        /// In the order taken in, with their numbers, which begin at 1.
+        var forgotten: [(number: Int64, reader: ForgottenReader)] = []
+        var lastForgotten: Int64 = 0
         var now = LedgerInstant.earliest
         var isClosed = false
     }
@@ -87,6 +90,24 @@ package final class MemoryLedger: DeliveryLedger {
     package func leases() throws -> [Lease] { state.withLock { $0.budgets.allLeases } }
 
     package func committedTime() throws -> LedgerInstant { state.withLock { $0.now } }
+
+    package func forget(_ readers: [ForgottenReader], droppingBefore limit: Date) async throws {
+        try change { state in
+            for reader in readers {
+                state.lastForgotten += 1
+                state.forgotten.append((state.lastForgotten, reader.toTheSecond))
+            }
+            state.forgotten.removeAll { $0.reader.at < limit.toTheSecond }
+        }
+    }
+
+    package func forgotten(after position: Int64) throws -> ForgottenReaders {
+        state.withLock { state in
+            let new = state.forgotten.filter { $0.number > position }
+            return ForgottenReaders(
+                readers: new.map(\.reader), position: new.last?.number ?? position)
+        }
+    }
 
     package func flush() async throws { try change { _ in } }
 
@@ -256,6 +277,7 @@ extension MemoryLedger.State {
             })
         let used = Set(
             decisions.flatMap { [$0.snapshot, $0.plan, $0.configuration] }.compactMap(\.self))
+        forgotten.removeAll { $0.reader.at < ForgottenReader.limit(pruningTo: limit) }
         for (hash, snapshot) in snapshots where snapshot.at < limit && !used.contains(hash) {
             snapshots[hash] = nil
             rows.add(1, snapshot.kind)
@@ -283,6 +305,12 @@ extension DecisionRow {
         var row = self
         row.at = at.toTheSecond
         return row
+    }
+}
+
+extension ForgottenReader {
+    fileprivate var toTheSecond: ForgottenReader {
+        ForgottenReader(reader: reader, at: at.toTheSecond)
     }
 }
 

@@ -16,6 +16,7 @@ extension SQLiteLedger {
         rows.isComplete =
             try pruneDecisions(limit, &rows, progress) && pruneEvents(&rows, progress)
             && pruneLists(limit, &rows, progress) && pruneSnapshots(limit, &rows, progress)
+        try pruneForgotten(limit)
         return rows
     }
 
@@ -28,6 +29,13 @@ extension SQLiteLedger {
         let limit = LedgerRetention.limit(
             before: before, now: max(decided, try committedTime()).date)
         return StoredTime.text(limit) ?? ""
+    }
+
+    private func pruneForgotten(_ limit: String) throws {
+        guard let limit = UTCTime.parse(limit) else { return }
+        _ = try delete(
+            "DELETE FROM forgotten WHERE at < ?",
+            [StoredTime.text(ForgottenReader.limit(pruningTo: limit))])
     }
 
     private func pruneDecisions(

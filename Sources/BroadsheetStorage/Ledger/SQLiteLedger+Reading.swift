@@ -1,4 +1,5 @@
 package import BroadsheetAds
+internal import BroadsheetArticles
 package import Foundation
 internal import GRDB
 
@@ -208,6 +209,22 @@ extension SQLiteLedger {
             try Row.fetchAll(
                 db, sql: "SELECT \(Lease.columns) FROM lease ORDER BY id"
             ).compactMap { Lease($0) }
+        }
+    }
+
+    package func forgotten(after position: Int64) throws -> ForgottenReaders {
+        try file.read { db in
+            let rows = try Row.fetchAll(
+                db.cachedStatement(
+                    sql: "SELECT reader, at, seq FROM forgotten WHERE seq > ? ORDER BY seq"),
+                arguments: [position])
+            return ForgottenReaders(
+                readers: rows.map { row in
+                    // A time that somebody damaged forgets all the same.
+                    ForgottenReader(
+                        reader: row.name(0), at: UTCTime.parse(row.name(1)) ?? .distantPast)
+                },
+                position: rows.last?.number(2) ?? position)
         }
     }
 

@@ -102,6 +102,12 @@ package final class SQLiteLedger: DeliveryLedger {
         }
     }
 
+    package func forget(_ readers: [ForgottenReader], droppingBefore limit: Date) async throws {
+        try await withCheckedThrowingContinuation { waiting in
+            enqueueOrFail(LedgerJob(work: .forget(readers, before: limit, waiting)))
+        }
+    }
+
     package func flush() async throws {
         try await withCheckedThrowingContinuation { waiting in
             enqueueOrFail(LedgerJob(work: .flush(waiting)))

@@ -26,8 +26,39 @@ extension LedgerChecks {
         case .readsByTime: try await checkReading(ledger)
         case .prunes: try await checkPruning(ledger)
         case .prunesLists: try await checkListPruning(ledger)
+        case .forgets: try await checkForgetting(ledger)
         default: try await checkLastDay(ledger)
         }
+    }
+
+    private func checkForgetting(_ ledger: any DeliveryLedger) async throws {
+        func reader(_ name: String, day: Double) -> ForgottenReader {
+            ForgottenReader(reader: name, at: Self.start + day * Self.day)
+        }
+        #expect(
+            try ledger.forgotten(after: 0) == ForgottenReaders(readers: [], position: 0))
+        let (one, two, three) = (
+            reader("one", day: 0), reader("two", day: 1), reader("three", day: 3)
+        )
+        try await ledger.forget([one, two], droppingBefore: Self.start)
+        let first = try ledger.forgotten(after: 0)
+        #expect(first.readers == [one, two])
+        try await ledger.forget([three], droppingBefore: Self.start + Self.day)
+        let second = try ledger.forgotten(after: first.position)
+        #expect(second.readers == [three] && second.position > first.position)
+        #expect(try ledger.forgotten(after: second.position).readers.isEmpty)
+        #expect(try ledger.forgotten(after: 0).readers == [two, three])
+        // Decisions of the last two days of the ledger's time may still have their beacons.
+        try ledger.record(
+            decisions: [Self.recorded("d", at: Self.start + 4 * Self.day)])
+        try await ledger.flush()
+        _ = try ledger.prune(before: .distantFuture) { _ in true }
+        #expect(try ledger.forgotten(after: 0).readers == [three])
+        try await ledger.forget([], droppingBefore: Self.start + 9 * Self.day)
+        #expect(try ledger.forgotten(after: 0).readers.isEmpty)
+        // A number that is free again would hide a row from who has read up to it.
+        try await ledger.forget([three], droppingBefore: Self.start)
+        #expect(try ledger.forgotten(after: second.position).readers == [three])
     }
 
     private func checkRecords(_ ledger: any DeliveryLedger) async throws {

@@ -21,6 +21,7 @@ enum LedgerChecks: String, CaseIterable, CustomTestStringConvertible {
     case prunes = "pruning removes old decisions with their events, and what only they used"
     case prunesLists = "pruning removes old events of lists and leaves goals and leases alone"
     case keepsTheLastDay = "pruning leaves the last day by the ledger's own time"
+    case forgets = "readers to forget are told to each process once, and go after their time"
     case refusesWhenClosed = "a closed ledger refuses everything and can still be read"
     case billsOnceUnderLoad = "of many calls at once exactly one is billable"
 
@@ -64,7 +65,7 @@ enum LedgerChecks: String, CaseIterable, CustomTestStringConvertible {
             .keepsSnapshotsOnce:
             try await checkRows(ledger)
         case .countsListsOnce: try await checkLists(ledger)
-        case .keepsRecords, .readsByTime, .prunes, .prunesLists, .keepsTheLastDay:
+        case .keepsRecords, .readsByTime, .prunes, .prunesLists, .keepsTheLastDay, .forgets:
             try await checkKeeping(ledger)
         case .refusesWhenClosed: try await checkClosing(ledger)
         case .billsOnceUnderLoad: try await checkLoad(ledger)
