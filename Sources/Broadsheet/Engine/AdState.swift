@@ -28,6 +28,8 @@ struct AdState: Sendable {
 
     /// One for each variant, in their order.
     let frozen: [Frozen]
+    /// One for each variant: what its line items say of the articles that are served.
+    private(set) var contexts: [ContextTable]
 
     init(
         _ catalogue: AdCatalogue, variants: [Configuration.Variant<Configuration.AdWeights>],
@@ -39,6 +41,12 @@ struct AdState: Sendable {
                 variant.rule == .booked ? catalogue : catalogue.withUniformWeights(),
                 delivery: delivery)
         }
+        contexts = frozen.map { ContextTable($0.snapshot, nil) }
+    }
+
+    /// Holds briefs and brand safety against the articles of a snapshot from now on.
+    mutating func meet(_ content: ContentSnapshot) {
+        contexts = frozen.map { ContextTable($0.snapshot, content) }
     }
 
     /// The snapshot with the booked weights, or the first; for questions that weights don't touch.
@@ -46,12 +54,13 @@ struct AdState: Sendable {
 }
 
 extension AdCatalogue {
-    /// The same bookings with every weight 1.
+    /// The same bookings with every weight 1, whatever the article is about.
     fileprivate func withUniformWeights() -> AdCatalogue {
         var catalogue = self
         for campaign in catalogue.campaigns.indices {
             for item in catalogue.campaigns[campaign].lineItems.indices {
                 catalogue.campaigns[campaign].lineItems[item].weight = 1
+                catalogue.campaigns[campaign].lineItems[item].context?.weighs = false
                 let creatives = catalogue.campaigns[campaign].lineItems[item].creatives.indices
                 for creative in creatives {
                     catalogue.campaigns[campaign].lineItems[item].creatives[creative].weight = 1

@@ -34,6 +34,8 @@ extension DecisionScratch {
     /// Drops what the gates hold back.
     mutating func pass(_ gates: Gates, _ left: Int) {
         var left = left
+        drop(gates.offTopic, .context, &left)
+        drop(gates.unsuitable, .brandSafety, &left)
         drop(gates.spent, .spent, &left)
         drop(gates.consent, .consent, &left)
         drop(gates.excluded, .excludedOnPage, &left)
