@@ -183,7 +183,10 @@ struct ContextTests {
     // MARK: Brand safety
 
     @Test(arguments: [
-        ("topics: [\"A train crash: carriages derailed, passengers injured.\"]", "crash"),
+        (
+            "topics: [\"A train crash: carriages derailed, passengers injured.\"], at_least: 0.4",
+            "crash"
+        ),
         ("topics: [\"Nothing of the kind.\", \"Comets and probes in space\"]", "comet"),
         ("keywords: [injuries, injured]", "crash"), ("keywords: [DERAILED]", "crash"),
         // Of the body, by its stem.
@@ -250,7 +253,7 @@ struct ContextTests {
     {
         let terms = """
             context: {brief: \(Self.brief), at_least: 0}
-                    brand_safety: {topics: [\(Self.brief)], keywords: [of the]}
+                    brand_safety: {topics: [\(Self.brief)], keywords: [in the]}
             """
         let site = try ContextFixture.site(terms)
         try site.put([

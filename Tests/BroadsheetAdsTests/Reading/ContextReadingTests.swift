@@ -260,6 +260,7 @@ import Testing
         let decision = snapshot.decide(request, gates: gates, using: draw)
         #expect(decision.noFill?.passedOver == [.init(reason: .context, count: 1)])
         var scratch = PageScratch()
+        scratch.decision.keepsLog = true
         var records: [[UInt8]] = []
         _ = snapshot.decidePage([request], gates: gates, using: { _ in draw }, scratch: &scratch) {
             _, pick, scratch, gates in
