@@ -17,11 +17,15 @@ final class ContextTable: Sendable {
 
     /// A brand safety, and whose it is.
     private struct Safety: Sendable {
-        /// Places among the queries.
-        let topics: [Int]
-        let atLeast: Double
-        /// Places among the phrases.
-        let keywords: [Int]
+        struct Key: Hashable, Sendable {
+            /// Places among the queries.
+            let topics: [Int]
+            /// Places among the phrases.
+            let keywords: [Int]
+            let atLeast: Double
+        }
+
+        let key: Key
         var lineItems: [Int]
     }
 
@@ -42,30 +46,32 @@ final class ContextTable: Sendable {
     /// Bytes that verdicts may take together.
     private static let verdictBytes = 33_554_432
 
-    /// - Parameter content: nil to judge pages without an article only.
-    init(_ snapshot: AdSnapshot, _ content: ContentSnapshot?) {
+    /// - Parameters:
+    ///   - rules: Those of the snapshot.
+    ///   - content: nil to judge pages without an article only.
+    init(
+        _ snapshot: AdSnapshot, _ rules: [AdSnapshot.ArticleRules], _ content: ContentSnapshot?
+    ) {
         var texts = DistinctTexts()
         var words = DistinctTexts()
         var briefs: [Brief] = []
         var safeties: [Safety] = []
-        var places: [BrandSafety: Int] = [:]
-        for rules in snapshot.articleRules {
-            if let rule = rules.context {
+        var places: [Safety.Key: Int] = [:]
+        for asked in rules {
+            if let rule = asked.context {
                 let query = texts.place(of: rule.text)
-                briefs.append(Brief(lineItem: rules.lineItem, rule: rule, query: query))
+                briefs.append(Brief(lineItem: asked.lineItem, rule: rule, query: query))
             }
-            for safety in rules.safety {
-                if let place = places[safety] {
-                    safeties[place].lineItems.append(rules.lineItem)
-                    continue
+            for safety in asked.safety {
+                let key = Safety.Key(
+                    topics: safety.topics.map { texts.place(of: $0) },
+                    keywords: safety.keywords.map { words.place(of: $0) }, atLeast: safety.atLeast)
+                if let place = places[key] {
+                    safeties[place].lineItems.append(asked.lineItem)
+                } else {
+                    places[key] = safeties.count
+                    safeties.append(Safety(key: key, lineItems: [asked.lineItem]))
                 }
-                places[safety] = safeties.count
-                safeties.append(
-                    Safety(
-                        topics: safety.topics.map { texts.place(of: $0) },
-                        atLeast: safety.atLeast,
-                        keywords: safety.keywords.map { words.place(of: $0) },
-                        lineItems: [rules.lineItem]))
             }
         }
         self.snapshot = snapshot
@@ -82,6 +88,9 @@ final class ContextTable: Sendable {
     /// The line item of a number.
     func lineItem(_ number: Int) -> AdSnapshot.NumberedLineItem? { snapshot.lineItem(number) }
 
+    /// Whether there are articles at all.
+    var hasArticles: Bool { (content?.count ?? 0) > 0 }
+
     /// Whether no line item asks anything of articles.
     var isEmpty: Bool { briefs.isEmpty && safeties.isEmpty }
 
@@ -94,7 +103,7 @@ final class ContextTable: Sendable {
     /// by number.
     var unheardTopics: [Int] {
         let unheard = safeties.filter { safety in
-            safety.topics.contains { queries[$0].norm <= 0 }
+            safety.key.topics.contains { queries[$0].norm <= 0 }
         }
         return Set(unheard.flatMap(\.lineItems)).sorted()
     }
@@ -143,7 +152,7 @@ final class ContextTable: Sendable {
         }
         if let cosines {
             for safety in safeties
-            where safety.topics.contains(where: { cosines[$0] >= safety.atLeast }) {
+            where safety.key.topics.contains(where: { cosines[$0] >= safety.key.atLeast }) {
                 for lineItem in safety.lineItems { verdict.unsuitable[lineItem] = true }
             }
         }
@@ -155,7 +164,7 @@ final class ContextTable: Sendable {
 
     /// - Parameter found: By phrase, whether the page has it.
     private func exclude(_ found: [Bool], _ verdict: inout ContextVerdict) {
-        for safety in safeties where safety.keywords.contains(where: { found[$0] }) {
+        for safety in safeties where safety.key.keywords.contains(where: { found[$0] }) {
             for lineItem in safety.lineItems { verdict.unsuitable[lineItem] = true }
         }
     }

@@ -5,8 +5,10 @@ package import Foundation
 internal import Logging
 
 extension ContextTable {
-    /// What of the campaigns has no effect because no article has a word of it, by line item.
+    /// What of the campaigns has no effect because no article has a word of it, by line item; nothing
+    /// where there are no articles.
     var unheard: [CampaignProblem] {
+        guard hasArticles else { return [] }
         func problems(_ numbers: [Int], _ text: String) -> [CampaignProblem] {
             numbers.compactMap { number in
                 guard let lineItem = lineItem(number) else { return nil }
@@ -46,11 +48,11 @@ package enum UnheardBriefs {
         in ads: AdCatalogue, of catalogue: Catalogue, at now: Date, language: String, threads: Int
     ) throws -> [CampaignProblem] {
         let snapshot = AdSnapshot(ads)
-        guard !snapshot.articleRules.isEmpty else { return [] }
+        let rules = snapshot.articleRules
+        guard !rules.isEmpty else { return [] }
         let content = try ContentSnapshot.stored(
             in: catalogue, at: now, language: language, threads: threads)
-        guard content.count > 0 else { return [] }
-        return ContextTable(snapshot, content).unheard
+        return ContextTable(snapshot, rules, content).unheard
     }
 }
 

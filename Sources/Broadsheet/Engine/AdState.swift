@@ -12,9 +12,12 @@ struct AdState: Sendable {
         var canonicalText: String
         /// What its decisions reserve.
         let plans: DeliveryPlans
+        /// What its line items ask of articles.
+        let rules: [AdSnapshot.ArticleRules]
 
         init(_ catalogue: AdCatalogue, delivery: DeliveryBook) throws {
             snapshot = AdSnapshot(catalogue)
+            rules = snapshot.articleRules
             plans = DeliveryPlans(
                 snapshot, terms: BookedTerms(catalogue), delivery: delivery)
             let bytes = try snapshot.canonicalBytes()
@@ -41,12 +44,12 @@ struct AdState: Sendable {
                 variant.rule == .booked ? catalogue : catalogue.withUniformWeights(),
                 delivery: delivery)
         }
-        contexts = frozen.map { ContextTable($0.snapshot, nil) }
+        contexts = frozen.map { ContextTable($0.snapshot, $0.rules, nil) }
     }
 
     /// Holds briefs and brand safety against the articles of a snapshot from now on.
     mutating func meet(_ content: ContentSnapshot) {
-        contexts = frozen.map { ContextTable($0.snapshot, content) }
+        contexts = frozen.map { ContextTable($0.snapshot, $0.rules, content) }
     }
 
     /// The snapshot with the booked weights, or the first; for questions that weights don't touch.

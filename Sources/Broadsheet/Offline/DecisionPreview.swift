@@ -35,12 +35,13 @@ package struct DecisionPreview: Sendable {
             card = ArticleCard(article)
         }
         var content: ContentSnapshot?
-        if card != nil, !ads.articleRules.isEmpty {
+        let rules = ads.articleRules
+        if card != nil, !rules.isEmpty {
             content = try ContentSnapshot.stored(
                 in: catalogue, at: now, language: language, threads: threads)
         }
         context = AdContext(card: card, document: id.flatMap { content?.document(id: $0) })
-        table = ContextTable(ads, content)
+        table = ContextTable(ads, rules, content)
         var gates = Gates()
         table.verdict(of: context)?.close(&gates)
         self.gates = gates
