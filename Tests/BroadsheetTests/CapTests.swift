@@ -28,8 +28,11 @@ struct CapTests {
                   - id: rest
                     tier: house
                     slots: [side, foot]
-                    creatives: [{id: b, kind: image, size: 300x250, image: /b.svg, alt: B,
-                                 click_url: "https://d.example/"}]
+                    creatives:
+                      - {id: b, kind: image, size: 300x250, image: /b.svg, alt: B,
+                         click_url: "https://d.example/"}
+                      - {id: b2, kind: image, size: 300x250, image: /b.svg, alt: B,
+                         click_url: "https://d.example/"}
             """
     }
 

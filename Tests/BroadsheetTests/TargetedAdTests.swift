@@ -61,15 +61,20 @@ struct TargetedAdTests {
         #expect(ad.propensity == 1)
     }
 
-    @Test func `a goal that a program wrote is not served without anybody counting it`()
-        async throws
-    {
+    @Test func `a goal that a program wrote is held like one of a file`() async throws {
         let site = try TestSite(
             articles: [Self.page()], campaigns: Self.campaigns("{section: World}"))
         try site.scratch.shell(
             "UPDATE line_item SET tier='guaranteed', goal_unit='impressions', goal_count=5 WHERE id='aimed';"
         )
         let engine = try await site.engine()
-        #expect(try engine.ad(slot: "side", article: "page").filled().lineItem == "rest")
+        var served = 0
+        for _ in 0..<20 {
+            if try engine.ad(slot: "side", article: "page").filled().lineItem == "aimed" {
+                served += 1
+            }
+            await engine.delivery.balance()
+        }
+        #expect(served == 5)
     }
 }

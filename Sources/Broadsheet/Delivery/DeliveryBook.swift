@@ -15,7 +15,7 @@ final class DeliveryBook: Sendable {
         var holder: LeaseHolder?
         /// What every line item that this process has known books.
         var terms = BookedTerms()
-        /// Billed units of the goals and budgets that clicks draw on.
+        /// Billed units of goals and budgets, by all processes as last read, and by this one since.
         var committed: [GoalKey: Int64] = [:]
         /// Counts up with `committed`.
         var clickVersion: UInt64 = 0
@@ -106,20 +106,23 @@ final class DeliveryBook: Sendable {
             book.confirm(event.kind.charged, of: id, receipts: receipt.charges)
         }
         book.observe(receipt.at)
-        if event.kind == .click, !event.charges.isEmpty { noteClick(event, receipt) }
+        if !event.charges.isEmpty { note(event, receipt) }
         return receipt
     }
 
-    private func noteClick(_ event: DeliveryEvent, _ receipt: EventReceipt) {
+    private func note(_ event: DeliveryEvent, _ receipt: EventReceipt) {
         state.withLock { state in
             for charge in event.charges where receipt.verdict == .billable {
                 state.committed[charge.key, default: 0] += charge.units
             }
             // One of them has nothing left; which one is looked up at once.
             if receipt.verdict == .overGoal { state.isStale = true }
-            state.clickVersion &+= 1
+            if event.kind == .click { state.clickVersion &+= 1 }
         }
     }
+
+    /// Units of a goal or budget that are billed, as far as this process knows.
+    func committed(_ key: GoalKey) -> Int64 { state.withLock { $0.committed[key] ?? 0 } }
 
     // MARK: Leases
 

@@ -14,10 +14,15 @@ struct AdState: Sendable {
         let plans: DeliveryPlans
         /// What its line items ask of articles.
         let rules: [AdSnapshot.ArticleRules]
+        /// Goals that are planned and paced, and the shares that come of it.
+        let goals: [FrozenGoal]
+        let paced: PacedShares
 
-        init(_ catalogue: AdCatalogue, delivery: DeliveryBook) throws {
+        init(_ catalogue: AdCatalogue, delivery: DeliveryBook, paced: PacedShares) throws {
             snapshot = AdSnapshot(catalogue)
             rules = snapshot.articleRules
+            goals = FrozenGoal.all(of: snapshot)
+            self.paced = paced
             plans = DeliveryPlans(
                 snapshot, terms: BookedTerms(catalogue), delivery: delivery)
             let bytes = try snapshot.canonicalBytes()
@@ -39,10 +44,12 @@ struct AdState: Sendable {
         delivery: DeliveryBook
     ) throws {
         delivery.update(BookedTerms(catalogue))
+        // Line items have the same numbers in all variants.
+        let paced = PacedShares()
         frozen = try variants.map { variant in
             try Frozen(
                 variant.rule == .booked ? catalogue : catalogue.withUniformWeights(),
-                delivery: delivery)
+                delivery: delivery, paced: paced)
         }
         contexts = frozen.map { ContextTable($0.snapshot, $0.rules, nil) }
     }

@@ -59,6 +59,8 @@ public final class Engine: Sendable {
     let ledger: any DeliveryLedger
     /// Goals and budgets, as far as this process holds some of them.
     let delivery: DeliveryBook
+    /// Plan and pace of the goals.
+    let pacing: PacingKeeper
     let keys: SigningKeys
     /// How often readers have seen what.
     let readers: ReaderBook
@@ -124,6 +126,7 @@ public final class Engine: Sendable {
             ledger: ledger, terms: LeaseTerms(tokenLife: configuration.tokenLife),
             environment: environment, logger: logger)
         self.delivery = delivery
+        pacing = PacingKeeper(delivery: delivery, logger: logger)
         try await delivery.start(as: Self.processName)
         keys = try files.keys()
         readers = ReaderBook(keys: keys, tokenLife: configuration.tokenLife)
@@ -184,8 +187,22 @@ public final class Engine: Sendable {
     /// served within a second. Meanwhile it sees to it that goals and budgets have units to give.
     public func run() async {
         async let leases: Void = delivery.run()
+        async let paces: Void = keepPace()
         await follower.follow()
         await leases
+        await paces
+    }
+
+    /// Learns what was asked for yesterday, then keeps the pace until the task is cancelled.
+    private func keepPace() async {
+        let (ledger, now) = (ledger, environment.now())
+        let history = await BackgroundThread.run { RequestSample(ledger, before: now) }
+        pacing.fill(from: history)
+        while !Task.isCancelled {
+            let (pacing, frozen, instant) = (pacing, state.ads.frozen[0], delivery.clock.now())
+            await BackgroundThread.run { pacing.tick(frozen, at: instant) }
+            try? await Task.sleep(for: .seconds(1))
+        }
     }
 
     /// Writes what is still on its way to the ledger, and the analysed articles where they have

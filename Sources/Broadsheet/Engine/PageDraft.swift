@@ -37,6 +37,9 @@ extension Engine {
                 continue
             }
             if draft.reserves {
+                for request in draft.requests {
+                    pacing.note(request, at: draft.instant, random: environment.random())
+                }
                 reader.caps = attempt.caps
                 count(attempt, for: reader)
             }
@@ -88,6 +91,7 @@ struct PageAttempt {
         let frozen = draft.frozen
         var gates = Gates()
         draft.verdict?.close(&gates)
+        gates.plan = frozen.paced.current
         // Who may not be counted can't be kept from seeing too much.
         if !isAllowed { gates.consent = frozen.snapshot.caps.lineItems }
         gates.excluded = frozen.snapshot.emptySet

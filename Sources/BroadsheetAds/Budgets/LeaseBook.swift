@@ -125,6 +125,11 @@ package final class LeaseBook: Sendable {
     /// Decisions with units reserved.
     package var reservationCount: Int { state.withLock { $0.queue.count } }
 
+    /// Units of `key` that decisions have taken and no beacon has closed.
+    package func reserved(_ key: GoalKey) -> Int64 {
+        state.withLock { state in state.places[key].map { max(0, state.goals[$0].reserved) } ?? 0 }
+    }
+
     /// Units of `key` that a decision could take now, were there time left.
     package func available(_ key: GoalKey) -> Int64 {
         state.withLock { state in

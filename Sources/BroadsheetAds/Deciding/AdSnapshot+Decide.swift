@@ -66,7 +66,7 @@ extension AdSnapshot {
     ) {
         let left = scratch.select(request, in: core.places[index], core)
         if scratch.keepsLog { scratch.rememberPassed() }
-        scratch.pass(gates, left)
+        scratch.pass(gates, left, core)
         scratch.weigh(gates, exploration: core.places[index].slot.exploration, core)
         if scratch.keepsLog { scratch.writeLog(gates, core) }
     }

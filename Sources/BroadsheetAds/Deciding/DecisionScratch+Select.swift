@@ -2,9 +2,11 @@ extension DecisionScratch {
     /// Leaves in `eligible` the line items that a slot can be filled with, and in `counts` how many
     /// fell to each rule: each to the first that it breaks, in the order of ``Ineligibility``.
     ///
+    /// - Parameter ignoresFlights: Asks not when flights begin and end; for forecasts.
     /// - Returns: how many passed targeting.
     mutating func select(
-        _ request: AdRequest, in place: SnapshotCore.Place, _ core: SnapshotCore
+        _ request: AdRequest, in place: SnapshotCore.Place, _ core: SnapshotCore,
+        ignoresFlights: Bool = false
     ) -> Int {
         begin(place, core)
         var left = place.numbers.count
@@ -17,11 +19,7 @@ extension DecisionScratch {
             keep(from: core.tiers[Tier.house.rank].lowerBound)
             close(.houseOnly, &left)
         }
-        flights.move(to: AdRequest.seconds(request.now), core)
-        for block in eligible.indices { eligible[block] &= ~flights.early[block] }
-        close(.notStarted, &left)
-        for block in eligible.indices { eligible[block] &= ~flights.over[block] }
-        close(.ended, &left)
+        if !ignoresFlights { dropFlights(request, core, &left) }
         self.request.read(request, core)
         for kind in AtomKind.allCases where kind != .label && left > 0 {
             restrict(kind, core, &left)
@@ -31,8 +29,22 @@ extension DecisionScratch {
         return left
     }
 
+    private mutating func dropFlights(
+        _ request: AdRequest, _ core: SnapshotCore, _ left: inout Int
+    ) {
+        flights.move(to: AdRequest.seconds(request.now), core)
+        for block in eligible.indices { eligible[block] &= ~flights.early[block] }
+        close(.notStarted, &left)
+        for block in eligible.indices { eligible[block] &= ~flights.over[block] }
+        close(.ended, &left)
+    }
+
     /// Drops what the gates hold back.
-    mutating func pass(_ gates: Gates, _ left: Int) {
+    mutating func pass(_ gates: Gates, _ left: Int, _ core: SnapshotCore) {
+        if !gates.plan.isEmpty {
+            draw.signature = GuaranteedSignature(
+                eligible.span, core.tiers[Tier.guaranteed.rank])
+        }
         var left = left
         drop(gates.offTopic, .context, &left)
         drop(gates.unsuitable, .brandSafety, &left)

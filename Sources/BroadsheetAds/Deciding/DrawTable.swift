@@ -34,6 +34,8 @@ struct DrawTable: Sendable {
     private(set) var parts: [Part] = []
     /// Probability that no tier takes the draw.
     private(set) var rest = 1.0
+    /// Kind of the request, as far as the plan tells kinds apart.
+    var signature = GuaranteedSignature()
     /// Line items that a multiplier of 0 dropped.
     private(set) var zeroCount = 0
     /// Place of each guaranteed line item by number, while a plan is read.
@@ -178,15 +180,15 @@ struct DrawTable: Sendable {
     // MARK: Shares
 
     private mutating func apply(_ plan: GuaranteedShares, _ part: inout Part) {
-        guard !plan.entries.isEmpty, !part.range.isEmpty else { return share(&part) }
+        guard !plan.isEmpty, !part.range.isEmpty else { return share(&part) }
         for place in part.range {
             positions[Int(numbers[place])] = UInt32(truncatingIfNeeded: place) + 1
         }
         var left = 1.0
-        for entry in plan.entries {
+        plan.forEach(signature) { entry in
             guard entry.lineItem >= 0, entry.lineItem < positions.count,
                 positions[entry.lineItem] > 0
-            else { continue }
+            else { return }
             let place = Int(positions[entry.lineItem] - 1)
             let share = entry.share > 0 ? min(entry.share, left) : 0
             left -= share

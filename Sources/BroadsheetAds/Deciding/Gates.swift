@@ -53,31 +53,3 @@ package struct CreativePlace: Sendable, Hashable {
         self.creative = creative
     }
 }
-
-/// Which part of the requests that reach its tier each guaranteed line item is to get.
-///
-/// Line items are asked in the plan's order; each takes its share of the request, at most what is
-/// left of it. A high-water-mark plan gives every line item one share for all requests (what is
-/// left then falls as the marks say); a plan by supply node gives those of the request's node.
-///
-/// Guaranteed line items that are eligible and not in the plan (it was made before they were
-/// booked, or there is none) share what the plan leaves, by weight. With a plan for every eligible
-/// one, what is left goes on to the next tier.
-package struct GuaranteedShares: Sendable {
-    package struct Entry: Sendable, Hashable {
-        /// Number of the line item.
-        package var lineItem: Int
-        /// 0 to 1; what is outside or no number counts as the nearest bound, or 0.
-        package var share: Double
-
-        package init(lineItem: Int, share: Double) {
-            self.lineItem = lineItem
-            self.share = share
-        }
-    }
-
-    /// In the order in which they are asked; each line item once.
-    package var entries: [Entry]
-
-    package init(_ entries: [Entry] = []) { self.entries = entries }
-}

@@ -115,7 +115,7 @@ extension AdSnapshot {
         }
         swap(&gates.excluded, &scratch.page.barred)
         swap(&gates.lookAhead, &scratch.page.dropped)
-        scratch.decision.pass(gates, slot.left)
+        scratch.decision.pass(gates, slot.left, core)
         if slot.reserved < 0 {
             let exploration = core.places[slot.place].slot.exploration
             scratch.decision.weigh(gates, exploration: exploration, core)

@@ -51,7 +51,7 @@ extension CatalogueBuilder {
             let amount = value(key, of: part, expected: expected) { text in
                 Micros.parse(text).filter { $0 > 0 }
             }
-            if amount == nil { doubt(fields.locus("budget")) }
+            if amount == nil, part.entry(key) != nil { doubt(fields.locus("budget")) }
             return amount
         }
         let budget = Budget(dailyMicros: amount("daily"), lifetimeMicros: amount("lifetime"))

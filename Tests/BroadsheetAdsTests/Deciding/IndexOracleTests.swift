@@ -19,13 +19,14 @@ import Testing
             request = bookings.request()
             guard bookings.below(2) == 0 else { return }
             close(&bookings)
+            var entries: [GuaranteedShares.Entry] = []
             for number in 0..<snapshot.lineItemCount where bookings.below(3) == 0 {
                 guard let id = snapshot.lineItem(number)?.id else { continue }
                 let share = Double(bookings.below(8)) / 10
-                gates.plan.entries.append(.init(lineItem: number, share: share))
+                entries.append(.init(lineItem: number, share: share))
                 named.plan.append((id, share))
             }
-            gates.plan.entries.reverse()
+            gates.plan = GuaranteedShares(entries.reversed())
             named.plan.reverse()
         }
 

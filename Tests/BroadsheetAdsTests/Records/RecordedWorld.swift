@@ -42,13 +42,14 @@ struct RecordedWorld {
                 gates[keyPath: set][number] = true
             }
         }
+        var shares: [GuaranteedShares.Entry] = []
         for number in 0..<snapshot.lineItemCount {
             gates.multipliers.append(Double(bookings.below(7)) / 3)
             if bookings.below(3) == 0 {
-                gates.plan.entries.append(
-                    .init(lineItem: number, share: Double(bookings.below(8)) / 10))
+                shares.append(.init(lineItem: number, share: Double(bookings.below(8)) / 10))
             }
         }
+        gates.plan = GuaranteedShares(shares)
         return gates
     }
 
