@@ -13,11 +13,13 @@ enum AdTable: String, CaseIterable {
         switch self {
         case .slot:
             ["id", "sizes", "formats", "priority", "exploration", "default_creative", "status"]
-        case .advertiser: [
+        case .advertiser:
+            [
                 "id", "name", "domain", "labels", "caps", "budget_daily_micros",
                 "budget_lifetime_micros", "exclusion_labels", "per_page", "brand_safety", "status",
             ]
-        case .campaign: [
+        case .campaign:
+            [
                 "id", "advertiser_id", "name", "time_zone", "labels", "caps",
                 "budget_daily_micros", "budget_lifetime_micros", "exclusion_labels", "status",
             ]
