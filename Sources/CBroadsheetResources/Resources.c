@@ -43,6 +43,10 @@ static const unsigned char demoAdsHouseNative600x400Svg[] = {
 #embed "Resources/demo/ads/house-native-600x400.svg"
 };
 
+static const unsigned char demoAdsLindasRailways728x90Svg[] = {
+#embed "Resources/demo/ads/lindas-railways-728x90.svg"
+};
+
 static const unsigned char demoAdsPolyglot728x90Svg[] = {
 #embed "Resources/demo/ads/polyglot-728x90.svg"
 };
@@ -61,6 +65,10 @@ static const unsigned char demoCampaignsAlphadogHostingYaml[] = {
 
 static const unsigned char demoCampaignsAralarSponsorshipYaml[] = {
 #embed "../../Campaigns/aralar-sponsorship.yaml"
+};
+
+static const unsigned char demoCampaignsContextTrainsYaml[] = {
+#embed "../../Campaigns/context-trains.yaml"
 };
 
 static const unsigned char demoCampaignsFlightConcertsYaml[] = {
@@ -273,11 +281,13 @@ static const BroadsheetResource resources[] = {
     RESOURCE(demoAdsHouse300x250Svg, "demo/ads/house-300x250.svg"),
     RESOURCE(demoAdsHouse728x90Svg, "demo/ads/house-728x90.svg"),
     RESOURCE(demoAdsHouseNative600x400Svg, "demo/ads/house-native-600x400.svg"),
+    RESOURCE(demoAdsLindasRailways728x90Svg, "demo/ads/lindas-railways-728x90.svg"),
     RESOURCE(demoAdsPolyglot728x90Svg, "demo/ads/polyglot-728x90.svg"),
     RESOURCE(demoAdsTamsinTea728x90Svg, "demo/ads/tamsin-tea-728x90.svg"),
     RESOURCE(demoArticlesJsonl, "demo/articles.jsonl"),
     RESOURCE(demoCampaignsAlphadogHostingYaml, "demo/campaigns/alphadog-hosting.yaml"),
     RESOURCE(demoCampaignsAralarSponsorshipYaml, "demo/campaigns/aralar-sponsorship.yaml"),
+    RESOURCE(demoCampaignsContextTrainsYaml, "demo/campaigns/context-trains.yaml"),
     RESOURCE(demoCampaignsFlightConcertsYaml, "demo/campaigns/flight-concerts.yaml"),
     RESOURCE(demoCampaignsHouseSubscriptionYaml, "demo/campaigns/house-subscription.yaml"),
     RESOURCE(demoCampaignsHtmlClickMacroYaml, "demo/campaigns/html-click-macro.yaml"),

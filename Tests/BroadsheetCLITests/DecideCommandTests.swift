@@ -161,4 +161,32 @@ struct DecideCommandTests {
         ])
         #expect(result.output.components(separatedBy: "\"front-top\":").count == 2, "\(result)")
     }
+
+    @Test
+    func `an explanation shows the cosine of a brief, and a check names one that nobody answers`()
+        async throws
+    {
+        let scratch = try Scratch()
+        let text = Self.pair.replacing(
+            "weight: 3", with: "context: {brief: A comet, at_least: 0.1}")
+        let db = try await scratch.catalogue()
+        let file = try scratch.write("context.yaml", text)
+        let imported = try await Program.run(["import", "campaigns", file, "--db", db])
+        #expect(imported.code == 0, "\(imported)")
+        for (article, isDrawn) in [("comet", true), ("summit", false)] {
+            let result = try await Program.run([
+                "decide", "--db", db, "--slot", "top", "--article", article, "--at", Self.time,
+                "--explain",
+            ])
+            #expect(result.code == 0 && result.output.contains(", cosine 0."), "\(result)")
+            #expect(result.output.contains("not eligible (context)") != isDrawn, "\(result)")
+        }
+        let sound = try await Program.run(["check", "--db", db])
+        #expect(sound.code == 0 && sound.output == "0 problems, 0 warnings\n", "\(sound)")
+        try scratch.shell(
+            #"UPDATE line_item SET context='{"brief":"zyzzyva"}' WHERE context NOT NULL;"#)
+        let check = try await Program.run(["check", "--db", db])
+        #expect(
+            check.code == 0 && check.output.contains("of which no article has a word"), "\(check)")
+    }
 }

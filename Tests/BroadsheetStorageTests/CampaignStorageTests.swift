@@ -18,7 +18,9 @@ import Testing
         ],
         advertisers: [
             Advertiser(
-                id: "adv", name: "Advertiser", domain: "adv.example", labels: ["hosting"])
+                id: "adv", name: "Advertiser", domain: "adv.example", labels: ["hosting"],
+                brandSafety: BrandSafety(
+                    topics: ["A crash: many are injured."], keywords: ["crash"], atLeast: 0.25))
         ],
         campaigns: [
             Campaign(
@@ -48,7 +50,11 @@ import Testing
                     id: id + "-native", kind: .native, status: .archived,
                     clickURL: "https://c.example/", image: "https://i.example/", alt: "Alt",
                     title: "Title", text: "Text", sponsoredBy: "Us", callToAction: "Go"),
-            ])
+            ],
+            context: ContextRule(
+                brief: "Gardens,\n\n\"and\" what grows in them", keywords: ["seed", "Gemüse"],
+                atLeast: 0.125, weighs: true),
+            brandSafety: BrandSafety(keywords: ["poison"]))
     }
 
     /// The same with no status named.
@@ -163,6 +169,12 @@ import Testing
 
     @Test(arguments: [
         "weight=0", "weight=9e999", "weight='x'", "tier='gold'", "starts='soon'",
+        "context=x'7B7D'", "context='[]'", "context='{}'", "context=''", "context=1",
+        #"context='{"brief":"sea","at_least":2}'"#, #"context='{"brief":"sea","atleast":0.1}'"#,
+        #"context='{"brief":["sea"]}'"#, #"context='{"keywords":["..."]}'"#,
+        "brand_safety='{}'", #"brand_safety='{"topics":["war"],"at_least":0}'"#,
+        #"brand_safety='{"keywords":["war",1]}'"#,
+        #"brand_safety='{"keywords":["war"],"brief":"x"}'"#,
     ])
     func `a line item that no decision can use is left out with a warning`(change: String) throws {
         let catalogue = try scratch.catalogue()
@@ -172,6 +184,30 @@ import Testing
         let (ads, warnings) = try catalogue.loadAds()
         #expect(ads.campaigns.first?.lineItems.map(\.id) == ["line-2"])
         #expect(warnings.count > 0)
+    }
+
+    @Test func `an advertiser whose brand safety can't be read has no campaigns`() throws {
+        let catalogue = try scratch.catalogue()
+        _ = try catalogue.importCampaigns(Self.full)
+        try scratch.shell(#"UPDATE advertiser SET brand_safety='{"topic":["war"]}'"#)
+        let (ads, warnings) = try catalogue.loadAds()
+        #expect(ads.advertisers == [] && ads.campaigns == [])
+        #expect(
+            warnings.examples.contains(
+                "advertiser adv: has a brand safety that can't be read; the row is left out"))
+    }
+
+    @Test(arguments: [
+        "advertiser SET brand_safety", "line_item SET brand_safety", "line_item SET context",
+    ])
+    func `only a JSON object goes into a column of rules on articles`(column: String) throws {
+        let catalogue = try scratch.catalogue()
+        _ = try catalogue.importCampaigns(Self.full)
+        for value in ["'[]'", "'x'", "''", "1"] {
+            let complaint = try scratch.complaint("UPDATE \(column)=\(value)")
+            #expect(complaint.contains("CHECK constraint failed"), "\(value): \(complaint)")
+        }
+        #expect(try scratch.complaint("UPDATE \(column)=NULL") == "")
     }
 
     @Test func `a line item moves with its file from one campaign to another`() throws {

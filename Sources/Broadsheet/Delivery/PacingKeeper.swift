@@ -23,6 +23,9 @@ final class PacingKeeper: Sendable {
     private struct State {
         var sample = RequestSample()
         var pacing: GuaranteedPacing
+        /// The forecast, and the quarter of an hour and the campaigns that it was made for.
+        var forecast = SupplyForecast()
+        var forecastKey: ForecastKey?
         /// Hash of the campaigns that the plan was made for.
         var planned: String?
         var plannedAt = -Double.infinity
@@ -30,6 +33,11 @@ final class PacingKeeper: Sendable {
         var slot: Int?
         /// What line items could not get, as last told.
         var warnings: [GuaranteedSchedule.Warning] = []
+    }
+
+    private struct ForecastKey: Hashable {
+        let quarter: Int?
+        let campaigns: String
     }
 
     private let delivery: DeliveryBook
@@ -58,6 +66,7 @@ final class PacingKeeper: Sendable {
     func fill(from history: RequestSample) {
         state.withLock { state in
             state.sample.fill(from: history)
+            state.forecastKey = nil
             state.plannedAt = -.infinity
         }
     }
@@ -98,9 +107,17 @@ final class PacingKeeper: Sendable {
             state.planned != frozen.hash || abs(seconds - state.plannedAt) >= Self.planSeconds
             || seconds >= state.pacing.schedule?.goodUntil ?? .infinity
         guard isStale, !state.sample.isEmpty else { return nil }
-        let forecast = SupplyForecast(state.sample, frozen.snapshot, at: seconds)
+        // The targeting of a day's requests is asked once a quarter of an hour; until the first is over,
+        // every time.
+        let key = ForecastKey(
+            quarter: state.sample.isWhole ? state.sample.currentNumber : nil,
+            campaigns: frozen.hash)
+        if key.quarter == nil || key != state.forecastKey {
+            state.forecast = SupplyForecast(state.sample, frozen.snapshot, at: seconds)
+            state.forecastKey = key
+        }
         do {
-            try state.pacing.plan(progress, forecast, frozen.snapshot, at: seconds)
+            try state.pacing.plan(progress, state.forecast, frozen.snapshot, at: seconds)
         } catch {
             logger.error("goals can't be planned, the plan before stays: \(error)")
             return nil

@@ -12,12 +12,15 @@ struct AdState: Sendable {
         var canonicalText: String
         /// What its decisions reserve.
         let plans: DeliveryPlans
+        /// What its line items ask of articles.
+        let rules: [AdSnapshot.ArticleRules]
         /// Goals that are planned and paced, and the shares that come of it.
         let goals: [FrozenGoal]
         let paced: PacedShares
 
         init(_ catalogue: AdCatalogue, delivery: DeliveryBook, paced: PacedShares) throws {
             snapshot = AdSnapshot(catalogue)
+            rules = snapshot.articleRules
             goals = FrozenGoal.all(of: snapshot)
             self.paced = paced
             plans = DeliveryPlans(
@@ -33,6 +36,8 @@ struct AdState: Sendable {
 
     /// One for each variant, in their order.
     let frozen: [Frozen]
+    /// One for each variant: what its line items say of the articles that are served.
+    private(set) var contexts: [ContextTable]
 
     init(
         _ catalogue: AdCatalogue, variants: [Configuration.Variant<Configuration.AdWeights>],
@@ -46,6 +51,12 @@ struct AdState: Sendable {
                 variant.rule == .booked ? catalogue : catalogue.withUniformWeights(),
                 delivery: delivery, paced: paced)
         }
+        contexts = frozen.map { ContextTable($0.snapshot, $0.rules, nil) }
+    }
+
+    /// Holds briefs and brand safety against the articles of a snapshot from now on.
+    mutating func meet(_ content: ContentSnapshot) {
+        contexts = frozen.map { ContextTable($0.snapshot, $0.rules, content) }
     }
 
     /// The snapshot with the booked weights, or the first; for questions that weights don't touch.
@@ -53,12 +64,13 @@ struct AdState: Sendable {
 }
 
 extension AdCatalogue {
-    /// The same bookings with every weight 1.
+    /// The same bookings with every weight 1, whatever the article is about.
     fileprivate func withUniformWeights() -> AdCatalogue {
         var catalogue = self
         for campaign in catalogue.campaigns.indices {
             for item in catalogue.campaigns[campaign].lineItems.indices {
                 catalogue.campaigns[campaign].lineItems[item].weight = 1
+                catalogue.campaigns[campaign].lineItems[item].context?.weighs = false
                 let creatives = catalogue.campaigns[campaign].lineItems[item].creatives.indices
                 for creative in creatives {
                     catalogue.campaigns[campaign].lineItems[item].creatives[creative].weight = 1

@@ -21,17 +21,18 @@ extension Engine {
         guard state.ads.snapshot.slot(slot) != nil else {
             throw RequestError.unknownSlot(id: slot)
         }
-        var card: ArticleCard?
+        var document: Int?
         if let article {
-            guard let document = state.content.document(id: article, at: now) else {
+            document = state.content.document(id: article, at: now)
+            guard document != nil else {
                 throw RequestError.unknownArticle(id: article)
             }
-            card = state.content.card(document)
         }
         let choice = try chooseVariant(
             adVariants, named: nil, readerKey: reader.keyInForce, isDrawn: true)
         let page = try decide(
-            slots: [slot], context: AdContext(card: card, reader: reader), ads: state.ads,
+            slots: [slot], context: AdContext(document, in: state.content, reader: reader),
+            ads: state.ads,
             choice: choice, now: now)
         guard var answer = page.answers.first else { throw RequestError.unknownSlot(id: slot) }
         answer.capToken = page.capToken
@@ -52,7 +53,8 @@ extension Engine {
         var page = DecidedPage()
         if !slots.isEmpty {
             let requests = Self.unique(slots).map { context.request(slot: $0, at: now) }
-            let draft = PageDraft(requests: requests, frozen: frozen, instant: instant)
+            var draft = PageDraft(requests: requests, frozen: frozen, instant: instant)
+            draft.verdict = ads.contexts[choice.index].verdict(of: context)
             let made = decide(draft, for: &reader)
             let renderer = AdRenderer(
                 baseURL: configuration.site.baseURL,
@@ -124,15 +126,29 @@ struct MadeDecision: Sendable {
 struct AdContext: Sendable {
     /// The article on the page; nil where there is none.
     let card: ArticleCard?
+    /// Its number, where it is among those that are served.
+    let document: Int?
     let reader: Reader
-    /// What rules of keywords are compared with: its tags, and the words of its headline and summary.
+    /// What rules of keywords are compared with: its tags, and the words of its headline and
+    /// summary, each once.
     private let keywords: [String]
 
-    init(card: ArticleCard?, reader: Reader = Reader()) {
+    init(card: ArticleCard?, document: Int? = nil, reader: Reader = Reader()) {
         self.card = card
+        self.document = document
         self.reader = reader
-        keywords =
-            card.map { $0.tags.map { $0.lowercased() } + Self.words($0.title, $0.summary) } ?? []
+        let words = card.map { card in
+            card.tags.map { $0.lowercased() }
+                + [card.title, card.summary].flatMap(PageWords.words)
+        }
+        var seen: Set<ExactID> = []
+        keywords = (words ?? []).filter { seen.insert(ExactID($0)).inserted }
+    }
+
+    /// The page of an article that is served.
+    init(_ document: Int?, in content: ContentSnapshot, reader: Reader) {
+        self.init(
+            card: document.flatMap { content.card($0) }, document: document, reader: reader)
     }
 
     var articleID: String? { card?.id }
@@ -152,12 +168,6 @@ struct AdContext: Sendable {
             AdRequest.KeyValue(key: $0.key, value: $0.value)
         }
         return request
-    }
-
-    private static func words(_ texts: String...) -> [String] {
-        texts.flatMap { text in
-            text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        }
     }
 }
 

@@ -50,13 +50,13 @@ extension Engine {
         let state = state
         let document = auction.article.flatMap { state.content.document(id: $0, at: now) }
         let context = AdContext(
-            card: document.flatMap { state.content.card($0) },
-            reader: Reader(key: auction.readerKey))
+            document, in: state.content, reader: Reader(key: auction.readerKey))
         let choice = try chooseVariant(
             adVariants, named: nil, readerKey: auction.readerKey, isDrawn: true)
         let call = AuctionCall(
             id: id, auction: auction, context: context,
-            frozen: state.ads.frozen[choice.index], choice: choice, now: now,
+            frozen: state.ads.frozen[choice.index],
+            table: state.ads.contexts[choice.index], choice: choice, now: now,
             instant: delivery.clock.now())
         let places = auctionPlaces(call)
         guard !places.isEmpty else { return auction.offers.map { _ in .none } }
@@ -92,6 +92,7 @@ extension Engine {
             draft.refusing.append(gates.excluded)
             draft.hiding.append(gates.hiddenCreatives)
         }
+        draft.verdict = call.table.verdict(of: call.context, keywords: call.auction.keywords)
         draft.reserves = !call.auction.isTest
         return draft
     }
@@ -167,6 +168,7 @@ private struct AuctionCall {
     let auction: Auction
     let context: AdContext
     let frozen: AdState.Frozen
+    let table: ContextTable
     let choice: VariantChoice
     let now: Date
     /// The ledger's time.

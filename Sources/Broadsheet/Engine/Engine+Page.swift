@@ -36,8 +36,7 @@ extension Engine {
                 blocks[index].tracking = try track(list, choice: choice, now: now)
             }
         }
-        let context = AdContext(
-            card: document.flatMap { state.content.card($0) }, reader: request.reader)
+        let context = AdContext(document, in: state.content, reader: request.reader)
         let page = try decide(
             slots: request.slots, context: context, ads: state.ads, choice: adChoice, now: now)
         return PageAnswer(

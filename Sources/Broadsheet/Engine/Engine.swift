@@ -265,6 +265,13 @@ final class StateBox: Sendable {
         } catch {
             logger.error("the campaigns can't be used, the last ones stay: \(error)")
         }
+        let before = current
+        if ads != nil || update.content != nil {
+            var next = ads ?? before.ads
+            next.meet(update.content ?? before.content)
+            if ads != nil { next.noteUnheard(logger) }
+            ads = next
+        }
         state.withLock { [ads] state in
             if let content = update.content {
                 state.content = content

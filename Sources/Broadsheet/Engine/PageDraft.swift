@@ -13,6 +13,8 @@ struct PageDraft: Sendable {
     var refusing: [LineItemSet] = []
     /// By request, creatives that it does not take; empty where all take all.
     var hiding: [LineItemSet] = []
+    /// What briefs and brand safety say of the page; nil where nobody asks.
+    var verdict: ContextVerdict?
     /// false for decisions of which nothing can be billed: they take no units and count for nobody.
     var reserves = true
 }
@@ -88,6 +90,7 @@ struct PageAttempt {
     mutating func run(isAllowed: Bool) {
         let frozen = draft.frozen
         var gates = Gates()
+        draft.verdict?.close(&gates)
         gates.plan = frozen.paced.current
         // Who may not be counted can't be kept from seeing too much.
         if !isAllowed { gates.consent = frozen.snapshot.caps.lineItems }

@@ -4,18 +4,27 @@ package import BroadsheetStorage
 package import Foundation
 
 /// Ad decisions outside a server, for a given time and seed: the same input gives the same bytes.
-/// Nothing is recorded, and the tokens in the answers verify on no server.
+/// Briefs and brand safety are held against the article by the settings that hold where a site
+/// says nothing. Nothing is recorded, and the tokens in the answers verify on no server.
 package struct DecisionPreview: Sendable {
     private let ads: AdSnapshot
     private let context: AdContext
+    /// What briefs and brand safety say.
+    private let table: ContextTable
+    private let gates: Gates
     private let now: Date
     private let seed: UInt64
     private let label: String
 
+    /// - Parameters:
+    ///   - language: BCP 47 tag of the site's language.
+    ///   - threads: How many analyse the articles, where a line item asks what they are about;
+    ///     results don't depend on it.
     /// - Throws: `RequestError.unknownArticle` when an article is named that the catalogue does
     ///   not have; drafts and embargoed articles can be asked for.
     package init(
-        catalogue: Catalogue, article id: String?, now: Date, seed: UInt64, language: String
+        catalogue: Catalogue, article id: String?, now: Date, seed: UInt64, language: String,
+        threads: Int = 1
     ) throws {
         ads = AdSnapshot(try catalogue.loadAds().ads)
         var card: ArticleCard?
@@ -25,7 +34,17 @@ package struct DecisionPreview: Sendable {
             }
             card = ArticleCard(article)
         }
-        context = AdContext(card: card)
+        var content: ContentSnapshot?
+        let rules = ads.articleRules
+        if card != nil, !rules.isEmpty {
+            content = try ContentSnapshot.stored(
+                in: catalogue, at: now, language: language, threads: threads)
+        }
+        context = AdContext(card: card, document: id.flatMap { content?.document(id: $0) })
+        table = ContextTable(ads, rules, content)
+        var gates = Gates()
+        table.verdict(of: context)?.close(&gates)
+        self.gates = gates
         self.now = now
         self.seed = seed
         label = SiteStrings(language: language)["advertisement"]
@@ -39,20 +58,29 @@ package struct DecisionPreview: Sendable {
         var answered: Set<ExactID> = []
         return slots.filter { answered.insert(ExactID($0)).inserted }.map { slot in
             let id = DecisionID.make(at: now, random: seed >> 48, seed)
-            let decision = ads.decide(context.request(slot: slot, at: now), using: generator)
+            let decision = ads.decide(
+                context.request(slot: slot, at: now), gates: gates, using: generator)
             return AdAnswer(decision, id: id, context: context, renderer: renderer, at: now)
         }
     }
 
     /// Why each line item of the slots could, or could not, be chosen.
     package func explain(slots: [String]) -> [DecisionExplanation] {
-        slots.map { ads.explain(context.request(slot: $0, at: now)) }
+        slots.map { slot in
+            var explanation = ads.explain(context.request(slot: slot, at: now), gates: gates)
+            for index in explanation.rows.indices {
+                explanation.rows[index].cosine = table.cosine(
+                    ofLineItem: explanation.rows[index].lineItem, with: context.document)
+            }
+            return explanation
+        }
     }
 
     /// Decides many times from the same state; decision k draws with (seed, k).
     package func tally(slot: String, repetitions: Int) throws -> DecisionTally {
         try check([slot])
-        return ads.decide(context.request(slot: slot, at: now), repeated: repetitions, seed: seed)
+        return ads.decide(
+            context.request(slot: slot, at: now), gates: gates, repeated: repetitions, seed: seed)
     }
 
     private func check(_ slots: [String]) throws {
@@ -80,6 +108,7 @@ extension DecisionExplanation {
                         writer.member("verdict", "ineligible")
                         writer.member("reason", reason.rawValue)
                     }
+                    if let cosine = row.cosine { writer.member("cosine", cosine) }
                 }
             }
         }

@@ -115,11 +115,13 @@ package struct Advertiser: Sendable, Hashable, Codable {
     package var perPage: Int?
     /// Exclusion labels of every line item below, beside their own and the campaigns'.
     package var exclusionLabels: [String]
+    /// What none of its ads may stand beside; nil for nothing.
+    package var brandSafety: BrandSafety?
 
     package init(
         id: String, name: String, domain: String? = nil, labels: [String] = [],
         caps: [FrequencyCap] = [], budget: Budget? = nil, perPage: Int? = nil,
-        exclusionLabels: [String] = []
+        exclusionLabels: [String] = [], brandSafety: BrandSafety? = nil
     ) {
         self.caps = caps
         self.budget = budget
@@ -129,6 +131,7 @@ package struct Advertiser: Sendable, Hashable, Codable {
         self.labels = labels
         self.perPage = perPage
         self.exclusionLabels = exclusionLabels
+        self.brandSafety = brandSafety
     }
 }
 

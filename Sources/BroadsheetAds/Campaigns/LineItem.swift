@@ -40,6 +40,10 @@ package struct LineItem: Sendable, Hashable, Codable {
     package var exclusionLabels: [String]
     /// nil for slots that are filled one by one.
     package var roadblock: Roadblock?
+    /// What an article has to be about; nil for anything, and for pages without one.
+    package var context: ContextRule?
+    /// What it may not stand beside, beside the advertiser's; nil for nothing.
+    package var brandSafety: BrandSafety?
 
     package init(
         id: String, tier: Tier = .standard, weight: Double = 1, starts: Date? = nil,
@@ -48,7 +52,8 @@ package struct LineItem: Sendable, Hashable, Codable {
         shareOfVoice: Double? = nil, goal: Goal? = nil, pacing: Pacing? = nil,
         labels: [String] = [], caps: [FrequencyCap] = [], budget: Budget? = nil,
         price: Price? = nil, status: DeliveryStatus? = nil, creatives: [Creative] = [],
-        perPage: Int? = nil, exclusionLabels: [String] = [], roadblock: Roadblock? = nil
+        perPage: Int? = nil, exclusionLabels: [String] = [], roadblock: Roadblock? = nil,
+        context: ContextRule? = nil, brandSafety: BrandSafety? = nil
     ) {
         self.id = id
         self.tier = tier
@@ -71,6 +76,8 @@ package struct LineItem: Sendable, Hashable, Codable {
         self.perPage = perPage
         self.exclusionLabels = exclusionLabels
         self.roadblock = roadblock
+        self.context = context
+        self.brandSafety = brandSafety
     }
 }
 

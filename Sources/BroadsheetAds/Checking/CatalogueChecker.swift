@@ -185,7 +185,11 @@ struct CatalogueChecker {
             .findings()
         findings += BudgetChecker(budget: advertiser.budget, kind: .advertiser, id: advertiser.id)
             .findings()
-        return findings + PageRuleChecker.limit(advertiser.perPage, .advertiser, advertiser.id)
+        findings += PageRuleChecker.limit(advertiser.perPage, .advertiser, advertiser.id)
+        return findings
+            + ContextChecker(
+                safety: advertiser.brandSafety, kind: .advertiser, id: advertiser.id
+            ).findings()
     }
 
     // MARK: Campaigns
@@ -226,6 +230,10 @@ struct CatalogueChecker {
     private func check(_ lineItem: LineItem) -> [Finding] {
         LineItemChecker(lineItem: lineItem, slots: slots).findings()
             + PageRuleChecker(lineItem: lineItem, slots: slots).findings()
+            + ContextChecker(
+                context: lineItem.context, safety: lineItem.brandSafety, kind: .lineItem,
+                id: lineItem.id, hasShare: lineItem.shareOfVoice != nil
+            ).findings()
     }
 
     // MARK: Texts

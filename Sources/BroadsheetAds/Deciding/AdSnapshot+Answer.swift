@@ -72,7 +72,7 @@ extension AdSnapshot {
         if fell(.capped) { return .capped }
         if fell(.lookAhead) || fell(.excludedOnPage) { return .excluded }
         if fell(.consent) { return .consent }
-        return fell(.excludedLabel) ? .excluded : .noneEligible
+        return fell(.brandSafety) || fell(.excludedLabel) ? .excluded : .noneEligible
     }
 
     /// Every ad that the request can be answered with and its exact probability: line items by tier

@@ -105,7 +105,8 @@ extension AdSnapshot {
     ) -> SnapshotCore.Fallback? {
         guard let fallback = core.places[index].fallback, request.articleAdPolicy != .none,
             request.articleAdPolicy == .all || core.bookings[fallback.lineItem].tier == .house,
-            !gates.excluded[fallback.lineItem], !gates.hiddenCreatives[fallback.creative]
+            !gates.excluded[fallback.lineItem], !gates.unsuitable[fallback.lineItem],
+            !gates.hiddenCreatives[fallback.creative]
         else { return nil }
         for label in request.articleAdLabels {
             let atom = core.table.find(.label, label.utf8Span.span)

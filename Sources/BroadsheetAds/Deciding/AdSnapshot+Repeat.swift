@@ -22,21 +22,23 @@ package struct DecisionTally: Sendable, Hashable {
 
 extension AdSnapshot {
     /// Decides the same request `count` times; decision k (from 0) is keyed with (seed, k).
-    package func decide(_ request: AdRequest, repeated count: Int, seed: UInt64) -> DecisionTally {
+    package func decide(
+        _ request: AdRequest, gates: Gates = .open, repeated count: Int, seed: UInt64
+    ) -> DecisionTally {
         var drawn: [ExactID: Int] = [:]
         var reasons: [NoFill.Reason: Int] = [:]
         let generator = KeyedGenerator(seed: seed)
         withScratch { scratch in
             for index in 0..<max(count, 0) {
                 let draw = generator.keyed(by: UInt64(index))
-                if let pick = pick(request, using: draw, scratch: &scratch) {
+                if let pick = pick(request, gates: gates, using: draw, scratch: &scratch) {
                     drawn[ExactID(core.bookings[pick.lineItem].lineItem), default: 0] += 1
                 } else {
                     reasons[noFillReason(request, scratch), default: 0] += 1
                 }
             }
         }
-        let lineItems = shares(for: request).map { id, share in
+        let lineItems = shares(for: request, gates).map { id, share in
             DecisionTally.LineItemCount(
                 lineItem: id, count: drawn[ExactID(id)] ?? 0, probability: share)
         }
@@ -48,10 +50,12 @@ extension AdSnapshot {
 
     /// The line items that can be drawn, by tier, then by id, each with its probability; one whose
     /// creative is the slot's default may come last.
-    private func shares(for request: AdRequest) -> [(lineItem: String, share: Double)] {
+    private func shares(
+        for request: AdRequest, _ gates: Gates
+    ) -> [(lineItem: String, share: Double)] {
         var shares: [(lineItem: String, share: Double)] = []
         var places: [ExactID: Int] = [:]
-        for ad in distribution(request) {
+        for ad in distribution(request, gates: gates) {
             if let place = places[ExactID(ad.lineItem)] {
                 shares[place].share += ad.propensity
             } else {

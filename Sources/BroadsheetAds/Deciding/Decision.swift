@@ -60,7 +60,8 @@ package struct NoFill: Sendable, Hashable {
     package enum Reason: String, Sendable, Hashable, CaseIterable {
         /// No line item of the slot may be shown here and now.
         case noneEligible = "none_eligible"
-        /// One could have been shown, but the article excludes its labels, or the page what it is.
+        /// One could have been shown, but the article excludes its labels, the page what it is, or it
+        /// what the article is about.
         case excluded
         /// A frequency cap is reached.
         case capped
@@ -141,6 +142,10 @@ package enum Ineligibility: String, Error, Hashable, CaseIterable {
     /// The article excludes a label of its own, its campaign or its advertiser; the last rule that
     /// the request alone decides.
     case excludedLabel = "excluded_label"
+    /// The page's article is not what its brief asks for, or there is no article.
+    case context
+    /// The page's article is what it or its advertiser may not stand beside.
+    case brandSafety = "brand_safety"
     /// Everything booked is delivered or leased.
     case spent
     /// It needs the reader's consent.
@@ -181,13 +186,15 @@ package enum Ineligibility: String, Error, Hashable, CaseIterable {
         case .keyValues: 19
         case .targeting: 20
         case .excludedLabel: 21
-        case .spent: 22
-        case .consent: 23
-        case .excludedOnPage: 24
-        case .capped: 25
-        case .paced: 26
-        case .lookAhead: 27
-        case .zeroWeight: 28
+        case .context: 22
+        case .brandSafety: 23
+        case .spent: 24
+        case .consent: 25
+        case .excludedOnPage: 26
+        case .capped: 27
+        case .paced: 28
+        case .lookAhead: 29
+        case .zeroWeight: 30
         }
     }
 }

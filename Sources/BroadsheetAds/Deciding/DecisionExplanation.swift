@@ -14,6 +14,8 @@ package struct DecisionExplanation: Sendable, Hashable {
         package var lineItem: String
         package var tier: Tier
         package var verdict: Verdict
+        /// Of its brief and the page's article, where who asks has worked it out.
+        package var cosine: Double?
     }
 
     /// Id of the slot.

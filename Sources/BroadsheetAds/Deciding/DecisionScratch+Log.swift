@@ -80,6 +80,8 @@ extension DecisionScratch {
 extension Gates {
     /// The first gate that keeps a line item out which passed targeting and was not drawn.
     func reason(for number: Int) -> Ineligibility {
+        if offTopic[number] { return .context }
+        if unsuitable[number] { return .brandSafety }
         if spent[number] { return .spent }
         if consent[number] { return .consent }
         if excluded[number] { return .excludedOnPage }

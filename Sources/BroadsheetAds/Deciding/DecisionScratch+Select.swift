@@ -46,6 +46,8 @@ extension DecisionScratch {
                 eligible.span, core.tiers[Tier.guaranteed.rank])
         }
         var left = left
+        drop(gates.offTopic, .context, &left)
+        drop(gates.unsuitable, .brandSafety, &left)
         drop(gates.spent, .spent, &left)
         drop(gates.consent, .consent, &left)
         drop(gates.excluded, .excludedOnPage, &left)

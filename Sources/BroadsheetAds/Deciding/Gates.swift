@@ -5,6 +5,11 @@
 /// empty set keeps nothing out. They are asked in the order of the properties, and a line item
 /// falls to the first that holds it.
 package struct Gates: Sendable {
+    /// The page's article is not what they ask for, or there is none.
+    package var offTopic = LineItemSet()
+    /// The page's article is what they, or their advertisers, may not stand beside; holds back
+    /// default creatives too.
+    package var unsuitable = LineItemSet()
     /// Everything booked is delivered or leased.
     package var spent = LineItemSet()
     /// State of the reader is needed, and consent is missing.

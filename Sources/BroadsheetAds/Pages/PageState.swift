@@ -201,6 +201,8 @@ struct PageState: Sendable {
 
     private mutating func close(_ gates: Gates) {
         for block in 0..<blockCount { closed[block] = zero[block] }
+        close(gates.offTopic.blocks)
+        close(gates.unsuitable.blocks)
         close(gates.spent.blocks)
         close(gates.consent.blocks)
         close(gates.capped.blocks)

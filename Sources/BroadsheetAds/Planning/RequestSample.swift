@@ -23,7 +23,7 @@ package struct RequestSample: Sendable {
     private(set) var quarters = [Quarter?](repeating: nil, count: quarterCount)
     /// The quarter that is under way, and its number since 1970.
     private(set) var current = Quarter()
-    private(set) var currentNumber: Int?
+    package private(set) var currentNumber: Int?
     /// When watching began, where that is inside the current quarter.
     private var watchedFrom: Double?
 
@@ -31,6 +31,9 @@ package struct RequestSample: Sendable {
 
     /// Whether nothing was asked for so far.
     package var isEmpty: Bool { current.count == 0 && quarters.allSatisfy { $0 == nil } }
+
+    /// Whether some quarter was watched from its beginning to its end.
+    package var isWhole: Bool { quarters.contains { $0 != nil } }
 
     /// Brings the sample to a time; quarters without requests count as such.
     ///

@@ -7,6 +7,7 @@ extension CatalogueBuilder {
     private static let advertiserKeys = KnownKeys(
         accepted: [
             "id", "name", "domain", "labels", "caps", "budget", "per_page", "exclusion_labels",
+            "brand_safety",
         ])
     private static let campaignKeys = KnownKeys(
         accepted: [
@@ -17,7 +18,8 @@ extension CatalogueBuilder {
         accepted: [
             "id", "tier", "weight", "starts", "ends", "slots", "sections", "tags",
             "targeting", "share_of_voice", "goal", "pacing", "labels", "caps", "budget",
-            "exclusion_labels", "per_page", "roadblock", "price", "status", "creatives",
+            "exclusion_labels", "per_page", "roadblock", "context", "brand_safety", "price",
+            "status", "creatives",
         ])
     private static let creativeKeys = KnownKeys(
         accepted: [
@@ -66,11 +68,13 @@ extension CatalogueBuilder {
         let budget = readBudget(of: fields)
         let perPage = readPerPage(of: fields)
         let exclusionLabels = texts("exclusion_labels", of: fields)
+        let brandSafety = readBrandSafety(of: fields)
         guard fields.isNamed else { return }
         append(
             Advertiser(
                 id: fields.id, name: name ?? fields.id, domain: domain, labels: labels, caps: caps,
-                budget: budget, perPage: perPage, exclusionLabels: exclusionLabels))
+                budget: budget, perPage: perPage, exclusionLabels: exclusionLabels,
+                brandSafety: brandSafety))
     }
 
     private mutating func readCampaign(_ node: YAMLNode) {
@@ -115,6 +119,8 @@ extension CatalogueBuilder {
         lineItem.perPage = readPerPage(of: fields)
         lineItem.exclusionLabels = texts("exclusion_labels", of: fields)
         lineItem.roadblock = choice("roadblock", of: fields)
+        lineItem.context = readContext(of: fields)
+        lineItem.brandSafety = readBrandSafety(of: fields)
         lineItem.price = readPrice(of: fields)
         lineItem.status = choice("status", of: fields)
         for item in items("creatives", of: fields) {

@@ -62,7 +62,7 @@ extension CatalogueBuilder {
     }
 
     /// The mapping below a key, as fields of the same object.
-    private mutating func part(
+    mutating func part(
         _ key: String, of fields: ObjectFields, _ keys: KnownKeys
     ) -> ObjectFields? {
         guard let entry = fields.entry(key) else { return nil }

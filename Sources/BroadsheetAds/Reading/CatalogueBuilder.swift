@@ -33,6 +33,9 @@ struct CatalogueBuilder {
 
     // MARK: Problems
 
+    /// Problems noted so far.
+    var problemCount: Int { problems.count }
+
     /// Notes a problem at a line of the file being read.
     mutating func problem(
         _ text: String, line: Int, severity: CampaignProblem.Severity = .error

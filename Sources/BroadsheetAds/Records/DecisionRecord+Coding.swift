@@ -103,7 +103,10 @@ extension AdSnapshot {
         var flags: RecordFormat.Flags = []
         if log.isTruncated { flags.insert(.isTruncated) }
         let fallback = index.flatMap { core.places[$0].fallback }
-        if let fallback, gates.excluded[fallback.lineItem] || scratch.barsFallback {
+        if let fallback,
+            gates.excluded[fallback.lineItem] || gates.unsuitable[fallback.lineItem]
+                || scratch.barsFallback
+        {
             flags.insert(.excludesFallback)
         }
         if !scratch.choices.isEmpty { flags.insert(.choosesCreatives) }

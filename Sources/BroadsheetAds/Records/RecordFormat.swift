@@ -52,7 +52,7 @@ enum RecordFormat {
         .spent, .consent, .excludedOnPage, .capped, .paced, .lookAhead, .zeroWeight, .archived,
         .paused, .unusable, .unreadableRule, .noFittingCreative, .adsOff, .houseOnly, .notStarted,
         .ended, .section, .tag, .keyword, .language, .url, .country, .region, .device, .weekday,
-        .hour, .keyValues, .targeting, .excludedLabel,
+        .hour, .keyValues, .targeting, .excludedLabel, .context, .brandSafety,
     ]
 
     /// Devices by the number, less 1, that stands for them in records; new ones go to the end.

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Broadsheet
 internal import BroadsheetAds
 internal import BroadsheetStorage
+internal import Foundation
 
 /// Campaign files on disk.
 enum CampaignFiles {
@@ -122,6 +123,9 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "The catalogue.")
     var db: String?
 
+    @Option(help: "BCP 47 tag of the site's language, for briefs in a catalogue.")
+    var language = "en"
+
     @Option(help: "How problems are printed.")
     var format: OutputFormat = .table
 
@@ -135,7 +139,12 @@ struct CheckCommand: ParsableCommand {
         let problems: [CampaignProblem]
         if let db {
             let catalogue = try Catalogue.open(path: db, mode: .readOnly)
-            problems = CampaignLinter().problems(in: try catalogue.loadAds().ads)
+            let ads = try catalogue.loadAds().ads
+            problems =
+                CampaignLinter().problems(in: ads)
+                + (try UnheardBriefs.problems(
+                    in: ads, of: catalogue, at: Date(), language: language,
+                    threads: ProcessInfo.processInfo.activeProcessorCount))
         } else {
             problems = CampaignFileReader().read(try CampaignFiles.files(paths)).problems
         }

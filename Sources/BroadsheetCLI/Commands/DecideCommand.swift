@@ -53,7 +53,7 @@ struct DecideCommand: ParsableCommand {
         let catalogue = try Catalogue.open(path: db, mode: .readOnly)
         let preview = try DecisionPreview(
             catalogue: catalogue, article: article, now: try PageTime.parse(at), seed: seed,
-            language: language)
+            language: language, threads: ProcessInfo.processInfo.activeProcessorCount)
         if let repetitions {
             try printTally(preview, repetitions)
         } else {
@@ -98,7 +98,8 @@ struct DecideCommand: ParsableCommand {
             for row in explanation.rows {
                 try Terminal.print(
                     "\(explanation.slot): \(row.tier.rawValue) \(row.lineItem): "
-                        + Self.text(row.verdict))
+                        + Self.text(row.verdict)
+                        + (row.cosine.map { ", cosine \($0)" } ?? ""))
             }
         }
         if self.seed == nil { try Terminal.print("seed \(seed)") }

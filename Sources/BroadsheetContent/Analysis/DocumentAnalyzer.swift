@@ -94,21 +94,38 @@ extension Lexicon {
         var frequencies: [UInt32: UInt32] = [:]
         var words = WordReader()
         var maker = TermMaker()
-        let slot = analyzer.slot
         text.forEachField(weights) { field, weight in
             words.forEachWord(in: field, for: analyzer) { word, key, _ in
-                let known = knownWord(word, key).map { self.term(of: $0, slot: slot) }
-                var term = known ?? Self.unknown
-                if term == Self.unknown {
-                    let bytes = maker.term(of: word, for: analyzer)
-                    term = bytes.flatMap { knownTerm($0) } ?? Self.stopWord
-                }
-                guard term != Self.stopWord else { return }
+                let term = knownTerm(of: word, key, for: analyzer, &maker)
+                guard term != Self.stopWord, term != Self.unknown else { return }
                 let sum = frequencies[term, default: 0].addingReportingOverflow(weight)
                 frequencies[term] = sum.overflow ? .max : sum.partialValue
             }
         }
         return frequencies.map { TermFrequency(term: $0.key, frequency: $0.value) }
             .sorted { $0.term < $1.term }
+    }
+
+    /// The distinct terms of a phrase, stop words left out, rising; nil where one of its words has a
+    /// term that was never met.
+    package func phraseTerms(of text: String, with analyzer: Analyzer) -> [UInt32]? {
+        var found: Set<UInt32> = []
+        var words = WordReader()
+        var maker = TermMaker()
+        words.forEachWord(in: text, for: analyzer) { word, key, _ in
+            let term = knownTerm(of: word, key, for: analyzer, &maker)
+            if term != Self.stopWord { found.insert(term) }
+        }
+        return found.contains(Self.unknown) ? nil : found.sorted()
+    }
+
+    /// The term of a word, ``stopWord`` or, where it was never met, ``unknown``.
+    private func knownTerm(
+        of word: Span<UInt8>, _ key: ByteKey, for analyzer: Analyzer, _ maker: inout TermMaker
+    ) -> UInt32 {
+        let term = knownWord(word, key).map { self.term(of: $0, slot: analyzer.slot) }
+        if let term, term != Self.unknown { return term }
+        guard let bytes = maker.term(of: word, for: analyzer) else { return Self.stopWord }
+        return knownTerm(bytes) ?? Self.unknown
     }
 }

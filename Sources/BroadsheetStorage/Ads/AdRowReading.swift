@@ -20,9 +20,12 @@ extension StoredRow {
     mutating func advertiser() -> Advertiser? {
         guard let caps = caps(4) else { return leftOut("has caps that can't be read") }
         guard let budget = budget(5) else { return leftOut("has a budget that can't be read") }
+        guard let safety = object(9, as: BrandSafety.self) else {
+            return leftOut("has a brand safety that can't be read")
+        }
         return Advertiser(
             id: id, name: text(1), domain: filledText(2), labels: list(3), caps: caps,
-            budget: budget, perPage: perPage(8), exclusionLabels: list(7))
+            budget: budget, perPage: perPage(8), exclusionLabels: list(7), brandSafety: safety)
     }
 
     mutating func campaign() -> Campaign? {
@@ -45,13 +48,20 @@ extension StoredRow {
         guard let caps = caps(19) else { return leftOut("has caps that can't be read") }
         guard let budget = budget(20) else { return leftOut("has a budget that can't be read") }
         guard let roadblock = roadblock(24) else { return leftOut("has no known roadblock") }
+        guard let context = object(25, as: ContextRule.self) else {
+            return leftOut("has a context that can't be read")
+        }
+        guard let safety = object(26, as: BrandSafety.self) else {
+            return leftOut("has a brand safety that can't be read")
+        }
         return LineItem(
             id: id, tier: tier, weight: weight, starts: starts, ends: ends, slots: list(6),
             sections: InclusionRule(include: list(7), exclude: list(8)),
             tags: InclusionRule(include: list(9), exclude: list(10)), targeting: targeting(),
             shareOfVoice: share, goal: goal, pacing: pacing(), labels: list(17), caps: caps,
-            budget: budget, price: price(), status: choice(25, else: .paused),
-            perPage: perPage(23), exclusionLabels: list(22), roadblock: roadblock)
+            budget: budget, price: price(), status: choice(27, else: .paused),
+            perPage: perPage(23), exclusionLabels: list(22), roadblock: roadblock,
+            context: context, brandSafety: safety)
     }
 
     mutating func creative() -> Creative? {
@@ -119,6 +129,14 @@ extension StoredRow {
     private mutating func roadblock(_ column: Int) -> Roadblock?? {
         guard let word = filledText(column) else { return .some(nil) }
         return Roadblock(rawValue: word).map { .some($0) }
+    }
+
+    /// `.some(nil)` when there is none, nil when it can't be read: without it the ad would stand where
+    /// it should not.
+    private mutating func object<Rule: Decodable>(_ column: Int, as type: Rule.Type) -> Rule?? {
+        if isMissing(column) { return .some(nil) }
+        let rule = try? JSONDecoder().decode(Rule.self, from: Data(text(column).utf8))
+        return rule.map { .some($0) }
     }
 
     /// nil when one can't be read: without it the ad would be shown too often.

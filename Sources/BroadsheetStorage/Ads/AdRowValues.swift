@@ -18,7 +18,8 @@ enum AdRowValues {
             advertiser.id.databaseValue, advertiser.name.databaseValue,
             optional(advertiser.domain), list(advertiser.labels), caps(advertiser.caps),
             micros(advertiser.budget?.dailyMicros), micros(advertiser.budget?.lifetimeMicros),
-            list(advertiser.exclusionLabels), advertiser.perPage?.databaseValue ?? .null, .null,
+            list(advertiser.exclusionLabels), advertiser.perPage?.databaseValue ?? .null,
+            object(advertiser.brandSafety), .null,
         ]
     }
 
@@ -45,7 +46,8 @@ enum AdRowValues {
             list(item.labels), optional(item.targeting.map(text)), caps(item.caps),
             micros(item.budget?.dailyMicros), micros(item.budget?.lifetimeMicros),
             list(item.exclusionLabels), item.perPage?.databaseValue ?? .null,
-            optional(item.roadblock?.rawValue), optional(item.status?.rawValue),
+            optional(item.roadblock?.rawValue), object(item.context), object(item.brandSafety),
+            optional(item.status?.rawValue),
         ]
     }
 
@@ -80,6 +82,16 @@ enum AdRowValues {
         encoder.outputFormatting = [.sortedKeys]
         // Caps hold nothing that JSON can't.
         let bytes = (try? encoder.encode(caps)) ?? Data(#"["unreadable"]"#.utf8)
+        return String(decoding: bytes, as: UTF8.self).databaseValue
+    }
+
+    /// A JSON object of the shape that campaign files have; one that can't be written is one that
+    /// can't be read.
+    private static func object(_ rule: (some Encodable)?) -> DatabaseValue {
+        guard let rule else { return .null }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let bytes = (try? encoder.encode(rule)) ?? Data(#"{"unreadable":true}"#.utf8)
         return String(decoding: bytes, as: UTF8.self).databaseValue
     }
 

@@ -16,7 +16,7 @@ enum AdTable: String, CaseIterable {
         case .advertiser:
             [
                 "id", "name", "domain", "labels", "caps", "budget_daily_micros",
-                "budget_lifetime_micros", "exclusion_labels", "per_page", "status",
+                "budget_lifetime_micros", "exclusion_labels", "per_page", "brand_safety", "status",
             ]
         case .campaign:
             [
@@ -29,7 +29,8 @@ enum AdTable: String, CaseIterable {
                 "sections_include", "sections_exclude", "tags_include", "tags_exclude",
                 "price_model", "price_micros", "share_of_voice", "goal_unit", "goal_count",
                 "pacing", "labels", "targeting", "caps", "budget_daily_micros",
-                "budget_lifetime_micros", "exclusion_labels", "per_page", "roadblock", "status",
+                "budget_lifetime_micros", "exclusion_labels", "per_page", "roadblock",
+                "context", "brand_safety", "status",
             ]
         case .creative:
             [

@@ -1,4 +1,5 @@
-/// The columns of version 4 of the ads tables: caps, budgets and the rules of pages.
+/// The columns of version 4 of the ads tables: caps, budgets, the rules of pages, and what articles
+/// have to be and may not be about.
 enum AdBounds {
     static let columns: [(table: String, definition: String)] =
         ["advertiser", "campaign", "line_item"].flatMap { table in
@@ -7,7 +8,7 @@ enum AdBounds {
                 (table, "budget_daily_micros INTEGER \(micros("budget_daily_micros"))"),
                 (table, "budget_lifetime_micros INTEGER \(micros("budget_lifetime_micros"))"),
             ]
-        } + [("creative", "caps TEXT \(CatalogueSchema.list("caps"))")] + pageRules
+        } + [("creative", "caps TEXT \(CatalogueSchema.list("caps"))")] + pageRules + contextRules
 
     private static let pageRules: [(table: String, definition: String)] =
         ["advertiser", "campaign", "line_item"].map { table in
@@ -18,6 +19,14 @@ enum AdBounds {
             ("line_item", "roadblock TEXT CHECK(roadblock = 'all' OR roadblock IS NULL)"),
             ("creative", "companion_set TEXT"),
         ]
+
+    /// JSON objects of the shape that campaign files have below these keys. What in one is not
+    /// understood is found by the reader, and keeps the row out.
+    private static let contextRules: [(table: String, definition: String)] = [
+        ("line_item", "context TEXT \(AdTerms.object("context"))"),
+        ("line_item", "brand_safety TEXT \(AdTerms.object("brand_safety"))"),
+        ("advertiser", "brand_safety TEXT \(AdTerms.object("brand_safety"))"),
+    ]
 
     private static func micros(_ column: String) -> String {
         "CHECK(\(column) IS NULL OR (typeof(\(column)) = 'integer' AND \(column) > 0))"

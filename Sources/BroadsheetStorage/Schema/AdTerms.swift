@@ -36,7 +36,7 @@ enum AdTerms {
 
     /// A JSON object of the shape that campaign files have below `targeting`. What in it is not
     /// understood is found by the reader, and makes a rule that never holds.
-    private static func object(_ column: String) -> String {
+    static func object(_ column: String) -> String {
         """
         CHECK(\(column) IS NULL OR CASE WHEN json_valid(\(column))
             THEN json_type(\(column)) = 'object' ELSE 0 END)

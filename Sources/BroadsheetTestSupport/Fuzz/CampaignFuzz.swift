@@ -86,7 +86,8 @@ package enum CampaignFuzz {
           - {id: top, sizes: [728x90, 320x50], formats: [image, html, native], priority: 1,
              exploration: 0.02, default_creative: dog-728}
         advertisers:
-          - &owner {id: dog, name: "Alpha \\u0044og", domain: dog.example, labels: [hosting]}
+          - &owner {id: dog, name: "Alpha \\u0044og", domain: dog.example, labels: [hosting],
+             brand_safety: {topics: [A fire in a data centre.], keywords: [outage], at_least: 0.2}}
         campaigns:
           - id: summer
             advertiser: dog
@@ -102,6 +103,8 @@ package enum CampaignFuzz {
                 sections: {include: &in [World], exclude: []}
                 tags: {include: *in, exclude: []}
                 labels: [x]
+                context: {brief: Servers and hosting, keywords: [cloud], at_least: 0.1, weighs: true}
+                brand_safety: {keywords: [breach, data loss]}
                 pacing: {curve: [1, 2]}
                 targeting:
                   country: [US, DE]

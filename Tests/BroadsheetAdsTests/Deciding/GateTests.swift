@@ -9,6 +9,7 @@ import Testing
 
     private static let gates:
         [(any WritableKeyPath<Gates, LineItemSet> & Sendable, Ineligibility, NoFill.Reason)] = [
+            (\.offTopic, .context, .noneEligible), (\.unsuitable, .brandSafety, .excluded),
             (\.spent, .spent, .noneEligible), (\.consent, .consent, .consent),
             (\.excluded, .excludedOnPage, .excluded), (\.capped, .capped, .capped),
             (\.paced, .paced, .paced), (\.lookAhead, .lookAhead, .excluded),

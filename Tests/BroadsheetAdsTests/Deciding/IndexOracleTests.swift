@@ -32,6 +32,7 @@ import Testing
 
         private mutating func close(_ bookings: inout RandomBookings) {
             let sets: [(WritableKeyPath<Gates, LineItemSet>, Ineligibility)] = [
+                (\.offTopic, .context), (\.unsuitable, .brandSafety),
                 (\.spent, .spent), (\.consent, .consent), (\.excluded, .excludedOnPage),
                 (\.capped, .capped), (\.paced, .paced), (\.lookAhead, .lookAhead),
             ]

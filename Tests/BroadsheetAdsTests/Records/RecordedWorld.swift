@@ -33,7 +33,8 @@ struct RecordedWorld {
     ) -> Gates {
         var gates = Gates()
         let sets: [WritableKeyPath<Gates, LineItemSet>] = [
-            \.spent, \.consent, \.excluded, \.capped, \.paced, \.lookAhead,
+            \.offTopic, \.unsuitable, \.spent, \.consent, \.excluded, \.capped, \.paced,
+            \.lookAhead,
         ]
         for set in sets where bookings.below(2) == 0 {
             gates[keyPath: set] = snapshot.emptySet
