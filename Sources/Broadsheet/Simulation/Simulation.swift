@@ -41,6 +41,8 @@ package struct Simulation {
     /// What the log of yesterday lets expect.
     private let expected: DeliveryMeasure
     private var fence: Int64?
+    /// The next minute of UTC that begins, counted from 1970.
+    private var nextMinute: Double
 
     /// The plan knows beforehand what yesterday's log would say: the same day, each hour off by what
     /// the settings allow.
@@ -51,6 +53,7 @@ package struct Simulation {
         self.trace = trace
         let clock = VirtualClock(trace.entries.first?.at ?? 0)
         self.clock = clock
+        nextMinute = ((trace.entries.first?.at ?? 0) / 60).rounded(.down) + 1
         draws = SimulationDraws(seed: settings.seed)
         let logger = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         let environment = Engine.Environment(
@@ -108,20 +111,22 @@ package struct Simulation {
     }
 
     private var lastBalance = -Double.infinity
-    private var lastMinute = -Double.infinity
 
     private mutating func tend(_ time: Double) async throws {
+        let minute = (time / 60).rounded(.down)
+        // Minutes begin whether or not something happens then: a slot that began with the request
+        // which comes first in it would always have one more than expected.
+        while nextMinute <= minute {
+            clock.advance(to: nextMinute * 60)
+            measure.mark(nextMinute * 60, delivery)
+            pacing.tick(frozen, at: delivery.clock.now())
+            nextMinute += 1
+        }
         clock.advance(to: time)
         let isDue = time - lastBalance >= 30
         if isDue || (delivery.book.isStarving && time - lastBalance >= 0.05) {
             lastBalance = time
             await delivery.balance()
-        }
-        let minute = (time / 60).rounded(.down)
-        if minute > lastMinute {
-            lastMinute = minute
-            measure.mark(time, delivery)
-            pacing.tick(frozen, at: delivery.clock.now())
         }
     }
 

@@ -9,6 +9,7 @@ extension LeaseBook.State {
     mutating func rebalance(at now: LedgerInstant, elapsed: Duration) -> LeaseBalance {
         var balance = LeaseBalance()
         for place in goals.indices where places[goals[place].key] == place {
+            dropEnded(place, at: now)
             let expected = forecast(goals[place], elapsed: elapsed)
             goals[place].demanded = 0
             defer { goals[place].isRebooked = false }
@@ -23,6 +24,19 @@ extension LeaseBook.State {
         }
         isStarving = false
         return balance
+    }
+
+    /// Forgets a lease whose end has passed, as after a machine that slept: the ledger gave what was
+    /// left of it to others, and more time for it can't be had.
+    private mutating func dropEnded(_ place: Int, at now: LedgerInstant) {
+        guard goals[place].lease != nil,
+            now > goals[place].usableUntil.advanced(by: terms.tokenLife)
+        else { return }
+        change(place) { holding in
+            holding.lease = nil
+            holding.units = 0
+            holding.committed = 0
+        }
     }
 
     private func forecast(_ holding: LeaseBook.Holding, elapsed: Duration) -> Int64 {

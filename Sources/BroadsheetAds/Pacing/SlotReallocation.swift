@@ -69,9 +69,10 @@ package struct SlotReallocation: Pacer, Hashable {
 
     private mutating func learn(from delivered: Int64) {
         guard let last, last.expected > 0 else { return }
-        let units = max(Double(delivered) - Double(last.delivered), 0)
+        // Below 0 where more of what was under way got lost than was added.
+        let units = Double(delivered) - Double(last.delivered)
         let kept = exp(-last.expected / Self.memory)
-        came = came * kept + units
+        came = max(came * kept + units, 0)
         expected = expected * kept + last.expected
     }
 }
