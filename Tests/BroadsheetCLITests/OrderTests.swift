@@ -75,7 +75,7 @@ struct OrderTests {
         let server = try await server(["--ip-ranges", ranges])
         let url = try await impression(server)
         #expect(try await server.get(url).status == 200)
-        let bot = try await server.get(url, headers: ["User-Agent": "curl/8.5.0"])
+        let bot = try await server.get(url, headers: ["User-Agent": "Googlebot/2.1"])
         #expect(bot.status == 200 && bot.data.count == 43)
         let rows = try scratch.shell(
             "SELECT verdict, reason FROM impression ORDER BY seq;", on: "n.ledger.sqlite")

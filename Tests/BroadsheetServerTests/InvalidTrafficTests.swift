@@ -40,7 +40,7 @@ struct InvalidTrafficTests {
         try await TestSite.serve { client in
             let ad = try await client.get(AdRouteTests.ad).object()
             let url = try #require(ad["click_url"] as? String)
-            let response = try await client.get(url, headers: ["User-Agent": "curl/8.5.0"])
+            let response = try await client.get(url, headers: ["User-Agent": "Googlebot/2.1"])
             #expect(response.status == 302)
             #expect(response["Location"]?.hasPrefix("https://alphadog.example/") == true)
             #expect(try client.engine.ledger.events(.click).map(\.reason) == ["bot"])

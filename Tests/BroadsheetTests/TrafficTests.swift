@@ -144,7 +144,9 @@ struct TrafficTests {
         await engine.delivery.balance()
         let ad = try engine.ad(slot: "side").filled()
         #expect(ad.lineItem == "light")
-        let (bot, reader) = (BeaconSource(userAgent: "curl/8"), BeaconSource(userAgent: "Firefox"))
+        let (bot, reader) = (
+            BeaconSource(userAgent: "Googlebot"), BeaconSource(userAgent: "Firefox")
+        )
         for source in [bot, reader] {
             _ = try await engine.recordImpression(token: ad.impressionURL.token, from: source)
         }

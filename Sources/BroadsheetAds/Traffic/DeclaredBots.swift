@@ -1,10 +1,12 @@
 /// Programs that say in their user agent that nobody reads with them.
 ///
 /// A compact list in place of the IAB's, which is not free. It names what says of itself that it is
-/// a robot (`…bot`, crawlers, spiders), headless browsers and their drivers, libraries and tools that
-/// fetch addresses, and the fetchers of the large services whose names say nothing of it. Libraries
-/// that apps with readers use (okhttp, CFNetwork, Dalvik) are not in it. Only what declares itself is
-/// found; who wants to pass for a browser does. A missing user agent declares nothing.
+/// a robot (`…bot`, crawlers, spiders), headless browsers and their drivers, scanners and monitors, and
+/// the fetchers of the large services whose names say nothing of it. Libraries and tools that fetch
+/// addresses (curl, python-requests, okhttp, CFNetwork) are not in it: they say with what somebody
+/// fetches and not who, and a site's own server that passes its readers' beacons on uses them. Only
+/// what declares itself is found; who wants to pass for a browser does. A missing user agent declares
+/// nothing.
 package enum DeclaredBots {
     /// Ends of words, such as in `Googlebot/2.1` and `archive.org_bot`.
     private static let ends = ["bot", "bots"].map { Array($0.utf8) }
@@ -15,16 +17,14 @@ package enum DeclaredBots {
     /// Words: everything between what is no letter.
     private static let words = Set(
         [
-            "curl", "libcurl", "wget", "scrapy", "axios", "aiohttp", "httpx", "httpie", "lwp",
-            "guzzlehttp", "undici", "zgrab", "masscan", "nikto", "nmap", "slurp", "lighthouse",
-            "pingdom", "statuscake", "gtmetrix", "ptst", "feedfetcher", "googleother",
+            "scrapy", "zgrab", "masscan", "nikto", "nmap", "slurp", "lighthouse", "pingdom",
+            "statuscake", "gtmetrix", "ptst", "feedfetcher", "googleother",
         ].map { Array($0.utf8) })
 
     /// Texts anywhere.
     private static let phrases = [
         "crawl", "spider", "headless", "phantomjs", "puppeteer", "playwright", "selenium",
-        "python-", "python/", "go-http-client", "libwww-perl", "apache-httpclient", "node-fetch",
-        "postmanruntime", "facebookexternalhit", "meta-external", "mediapartners-google",
+        "facebookexternalhit", "meta-external", "mediapartners-google",
         "apis-google", "google-inspectiontool", "skypeuripreview", "ia_archiver", "chatgpt-user",
         "claude-user", "perplexity-user",
     ].map { Array($0.utf8) }
