@@ -11,7 +11,10 @@ public struct BeaconSource: Sendable, Hashable {
 
     /// Nobody in particular.
     ///
-    /// - Parameter address: As text, such as `203.0.113.9`; what is no address says nothing.
+    /// - Parameters:
+    ///   - address: As text, such as `203.0.113.9`; what is no address says nothing.
+    ///   - userAgent: What the client calls itself.
+    ///   - isPrefetch: Whether the request says that it fetches what nobody has asked for yet.
     public init(address: String? = nil, userAgent: String = "", isPrefetch: Bool = false) {
         self.init(
             from: address.flatMap(NetworkAddress.init), userAgent: userAgent, isPrefetch: isPrefetch

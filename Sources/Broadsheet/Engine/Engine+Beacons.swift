@@ -8,7 +8,9 @@ extension Engine {
     ///
     /// A second call for the same decision is kept as a duplicate, one after the token's life as
     /// late, one from nobody who reads as invalid; none of them counts.
-    /// - Parameter source: Who called; nil judges nobody.
+    /// - Parameters:
+    ///   - text: The token, as the address has it.
+    ///   - source: Who called; nil judges nobody.
     /// - Returns: false for a token that is not ours; nothing is recorded then.
     /// - Throws: when the ledger can't be written; then nothing was recorded.
     public func recordImpression(
@@ -20,7 +22,9 @@ extension Engine {
     /// Records that an ad was in view (half of its pixels for a second); returns once it is on
     /// disk. Duplicates, late and invalid calls as for impressions.
     ///
-    /// - Parameter source: Who called; nil judges nobody.
+    /// - Parameters:
+    ///   - text: The token, as the address has it.
+    ///   - source: Who called; nil judges nobody.
     /// - Returns: false for a token that is not ours.
     /// - Throws: when the ledger can't be written; then nothing was recorded.
     public func recordViewable(
@@ -42,7 +46,9 @@ extension Engine {
     /// Records a click; returns the advertiser's address once the click is on disk, also where it
     /// does not count.
     ///
-    /// - Parameter source: Who called; nil judges nobody.
+    /// - Parameters:
+    ///   - text: The token, as the address has it.
+    ///   - source: Who called; nil judges nobody.
     /// - Returns: nil for a token that is not ours.
     /// - Throws: when the ledger can't be written; then nothing was recorded.
     public func recordClick(
