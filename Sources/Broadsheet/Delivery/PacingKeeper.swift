@@ -21,7 +21,6 @@ final class PacedShares: Sendable {
 /// background one; decisions only note their request and read the shares.
 final class PacingKeeper: Sendable {
     private struct State {
-        var sample = RequestSample()
         var pacing: GuaranteedPacing
         /// The forecast, and the quarter of an hour and the campaigns that it was made for.
         var forecast = SupplyForecast()
@@ -42,6 +41,9 @@ final class PacingKeeper: Sendable {
 
     private let delivery: DeliveryBook
     private let logger: Logger
+    /// The requests so far, behind a lock of their own: decisions write it, and must not wait for a
+    /// plan that is being made.
+    private let sample = Mutex(RequestSample())
     private let state: Mutex<State>
 
     /// How old a plan gets, in seconds.
@@ -59,29 +61,29 @@ final class PacingKeeper: Sendable {
     ///
     /// - Parameter random: 64 random bits.
     func note(_ request: AdRequest, at now: LedgerInstant, random: UInt64) {
-        state.withLock { $0.sample.add(request, at: Self.seconds(now), random: random) }
+        sample.withLock { $0.add(request, at: Self.seconds(now), random: random) }
     }
 
     /// Takes requests of the day before over.
     func fill(from history: RequestSample) {
+        sample.withLock { $0.fill(from: history) }
         state.withLock { state in
-            state.sample.fill(from: history)
             state.forecastKey = nil
             state.plannedAt = -.infinity
         }
     }
-
-    /// What line items can't get, and who competes, by the last plan.
-    var warnings: [GuaranteedSchedule.Warning] { state.withLock { $0.warnings } }
 
     /// Makes plan and pace anew where they are due.
     func tick(_ frozen: AdState.Frozen, at now: LedgerInstant) {
         let seconds = Self.seconds(now)
         guard !frozen.snapshot.guaranteedNumbers.isEmpty else { return }
         let progress = progress(of: frozen)
+        let sample = sample.withLock { sample in
+            sample.advance(to: seconds)
+            return sample
+        }
         let found = state.withLock { state -> [GuaranteedSchedule.Warning]? in
-            state.sample.advance(to: seconds)
-            let warnings = plan(&state, frozen, progress, seconds)
+            let warnings = plan(&state, sample, frozen, progress, seconds)
             let slot = GuaranteedPacing.slot(at: seconds)
             let isDue = warnings != nil || slot != state.slot
             guard isDue, state.pacing.schedule != nil else { return warnings }
@@ -100,20 +102,20 @@ final class PacingKeeper: Sendable {
 
     /// Makes the plan where it is due; new warnings, or nil where there was nothing to plan.
     private func plan(
-        _ state: inout State, _ frozen: AdState.Frozen,
+        _ state: inout State, _ sample: RequestSample, _ frozen: AdState.Frozen,
         _ progress: [GuaranteedPacing.Progress], _ seconds: Double
     ) -> [GuaranteedSchedule.Warning]? {
         let isStale =
             state.planned != frozen.hash || abs(seconds - state.plannedAt) >= Self.planSeconds
             || seconds >= state.pacing.schedule?.goodUntil ?? .infinity
-        guard isStale, !state.sample.isEmpty else { return nil }
+        guard isStale, !sample.isEmpty else { return nil }
         // The targeting of a day's requests is asked once a quarter of an hour; until the first is over,
         // every time.
         let key = ForecastKey(
-            quarter: state.sample.isWhole ? state.sample.currentNumber : nil,
+            quarter: sample.isWhole ? sample.currentNumber : nil,
             campaigns: frozen.hash)
         if key.quarter == nil || key != state.forecastKey {
-            state.forecast = SupplyForecast(state.sample, frozen.snapshot, at: seconds)
+            state.forecast = SupplyForecast(sample, frozen.snapshot, at: seconds)
             state.forecastKey = key
         }
         do {
