@@ -193,3 +193,24 @@ struct TokenTests {
         #expect(AdToken(impression, kind: .list) == nil)
     }
 }
+
+/// The letters of tokens, against Foundation's.
+struct Base64URLTests {
+    @Test func `bytes come out as they went in, in the letters of RFC 4648 without padding`() {
+        print("base64url seed 7")
+        var generator = SeededGenerator(seed: 7)
+        for count in 0..<200 {
+            let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+            let text = Base64URL.encode(bytes)
+            let other = Data(bytes).base64EncodedString().replacing("+", with: "-")
+                .replacing("/", with: "_").replacing("=", with: "")
+            #expect(text == other)
+            #expect(Base64URL.decode(text) == bytes)
+        }
+    }
+
+    @Test(arguments: ["A", "AB=", "AB==", "AA\u{e9}A", "A+/A", "AAB", "AB", "AAAAA", "A A", "-_-/"])
+    func `what encoding would not have written is refused`(text: String) {
+        #expect(Base64URL.decode(text) == nil)
+    }
+}

@@ -7,7 +7,7 @@ extension DecisionRow {
     /// The row of a decision that was just made.
     init(
         _ made: MadeDecision, context: AdContext, frozen: AdState.Frozen, choice: VariantChoice,
-        isTest: Bool = false, at now: Date
+        settings: AuditedText, isTest: Bool = false, at now: Date
     ) {
         let decision = made.decision
         var request = JSONWriter()
@@ -25,7 +25,7 @@ extension DecisionRow {
             lineItemID: decision.ad?.lineItem, creativeID: decision.ad?.creative.id,
             noFill: decision.noFill?.reason.rawValue, propensity: decision.ad?.propensity,
             policy: choice.name, snapshot: frozen.hash, request: request.text,
-            record: made.record)
+            plan: made.plan?.hash, configuration: settings.hash, record: made.record)
     }
 
     /// What a token knows of its decision, for a ledger that lost it in a crash.
@@ -35,13 +35,6 @@ extension DecisionRow {
             articleID: ad.article.isEmpty ? nil : ad.article, lineItemID: ad.lineItem,
             creativeID: ad.creative, noFill: nil, propensity: ad.propensity, policy: nil,
             snapshot: nil, request: nil)
-    }
-}
-
-extension AdState.Frozen {
-    /// The snapshot as the ledger keeps it, once under its hash.
-    func ledgerSnapshot(at now: Date) -> CampaignSnapshot {
-        CampaignSnapshot(hash: hash, content: canonicalText, at: now)
     }
 }
 

@@ -112,17 +112,45 @@ private struct ByteReader {
 
 /// Base64 with the alphabet of RFC 4648 section 5, without padding.
 enum Base64URL {
+    private static let letters = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    /// By byte: the six bits that it stands for; 64 for none.
+    private static let bits: [UInt8] = (0..<256).map { byte in
+        UInt8(letters.firstIndex { Int($0) == byte } ?? 64)
+    }
+
     static func encode(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-            .replacing("=", with: "")
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count * 4 + 2) / 3)
+        var (held, count): (UInt32, UInt32) = (0, 0)
+        for byte in bytes {
+            held = held << 8 | UInt32(byte)
+            count += 8
+            while count >= 6 {
+                count -= 6
+                text.append(letters[Int(held >> count & 63)])
+            }
+        }
+        if count > 0 { text.append(letters[Int(held << (6 - count) & 63)]) }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// nil for anything that `encode` would not have written.
     static func decode(_ text: String) -> [UInt8]? {
-        var standard = text.replacing("-", with: "+").replacing("_", with: "/")
-        standard += String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: standard) else { return nil }
-        let bytes = [UInt8](data)
-        return encode(bytes) == text ? bytes : nil
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 3 / 4)
+        var (held, count): (UInt32, UInt32) = (0, 0)
+        for letter in text.utf8 {
+            let value = bits[Int(letter)]
+            guard value < 64 else { return nil }
+            held = held << 6 | UInt32(value)
+            count += 6
+            guard count >= 8 else { continue }
+            count -= 8
+            bytes.append(UInt8(truncatingIfNeeded: held >> count))
+        }
+        // A last letter of no byte, or bits behind the last byte.
+        guard count < 6, held & (1 << count - 1) == 0 else { return nil }
+        return bytes
     }
 }

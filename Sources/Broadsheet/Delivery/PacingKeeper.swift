@@ -6,11 +6,17 @@ internal import Synchronization
 
 /// The shares of the guaranteed tier that decisions go by, swapped as a whole.
 final class PacedShares: Sendable {
-    private let shares = Mutex(GuaranteedShares())
+    /// Shares, and the plan that they were made from; nil without one.
+    struct Paced: Sendable {
+        var shares = GuaranteedShares()
+        var plan: AuditedText?
+    }
 
-    var current: GuaranteedShares {
-        get { shares.withLock { $0 } }
-        set { shares.withLock { $0 = newValue } }
+    private let paced = Mutex(Paced())
+
+    var current: Paced {
+        get { paced.withLock { $0 } }
+        set { paced.withLock { $0 = newValue } }
     }
 }
 
@@ -27,6 +33,8 @@ final class PacingKeeper: Sendable {
         var forecastKey: ForecastKey?
         /// Hash of the campaigns that the plan was made for.
         var planned: String?
+        /// The plan as the ledger keeps it.
+        var planText: AuditedText?
         var plannedAt = -Double.infinity
         /// The slot of time that was paced last.
         var slot: Int?
@@ -88,7 +96,8 @@ final class PacingKeeper: Sendable {
             let isDue = warnings != nil || slot != state.slot
             guard isDue, state.pacing.schedule != nil else { return warnings }
             state.slot = slot
-            frozen.paced.current = state.pacing.shares(progress, at: seconds)
+            frozen.paced.current = PacedShares.Paced(
+                shares: state.pacing.shares(progress, at: seconds), plan: state.planText)
             return warnings
         }
         for warning in found ?? [] {
@@ -126,6 +135,7 @@ final class PacingKeeper: Sendable {
         }
         state.planned = frozen.hash
         state.plannedAt = seconds
+        state.planText = state.pacing.schedule?.auditedText(madeAt: seconds)
         let warnings = state.pacing.schedule?.warnings ?? []
         let old = Set(state.warnings.map(\.lineItem))
         state.warnings = warnings

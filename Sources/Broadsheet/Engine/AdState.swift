@@ -1,15 +1,13 @@
 internal import BroadsheetAds
-internal import Crypto
+internal import BroadsheetStorage
 
 /// The campaigns as each variant of ad decisions sees them.
 struct AdState: Sendable {
     /// One frozen catalogue and its name in the ledger.
     struct Frozen: Sendable {
         var snapshot: AdSnapshot
-        /// SHA-256 of the canonical bytes, in hex: the key of the ledger's table `snapshot`.
-        var hash: String
-        /// The JSON that was hashed.
-        var canonicalText: String
+        /// The canonical bytes, and their name in the ledger.
+        let campaigns: AuditedText
         /// What its decisions reserve.
         let plans: DeliveryPlans
         /// What its line items ask of articles.
@@ -25,13 +23,11 @@ struct AdState: Sendable {
             self.paced = paced
             plans = DeliveryPlans(
                 snapshot, terms: BookedTerms(catalogue), delivery: delivery)
-            let bytes = try snapshot.canonicalBytes()
-            canonicalText = String(decoding: bytes, as: UTF8.self)
-            hash = SHA256.hash(data: bytes).map { byte in
-                let text = String(byte, radix: 16)
-                return text.count == 1 ? "0" + text : text
-            }.joined()
+            campaigns = AuditedText(
+                .campaigns, String(decoding: try snapshot.canonicalBytes(), as: UTF8.self))
         }
+
+        var hash: String { campaigns.hash }
     }
 
     /// One for each variant, in their order.

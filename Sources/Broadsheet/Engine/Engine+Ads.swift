@@ -66,10 +66,11 @@ extension Engine {
             }
             let rows = made.map { made in
                 DecisionRow(
-                    made, context: context, frozen: frozen, choice: choice, at: instant.date)
+                    made, context: context, frozen: frozen, choice: choice, settings: settings,
+                    at: instant.date)
             }
             for made in made { count(made.decision) }
-            try record(frozen, at: now)
+            try record(frozen.campaigns, of: made, at: now)
             try ledger.record(decisions: rows)
         }
         let isAsked = context.reader.capToken != nil || reader.hash == nil
@@ -84,17 +85,28 @@ extension Engine {
         return slots.filter { seen.insert(ExactID($0)).inserted }
     }
 
-    /// Hands the campaigns to the ledger before the first decision of this process that used them;
-    /// they are as large as all campaign files together, far too much for every decision. Twice a
-    /// day they are handed over again: pruning removes campaigns that no decision of the last day
+    /// Hands what decisions were made from to the ledger: the campaigns, the settings and the plans.
+    func record(
+        _ campaigns: AuditedText, of made: [MadeDecision], at now: Date
+    ) throws {
+        try record(campaigns, at: now)
+        try record(settings, at: now)
+        for decision in made { if let plan = decision.plan { try record(plan, at: now) } }
+    }
+
+    /// Hands a text to the ledger before the first decision of this process that used it; campaigns
+    /// are as large as all campaign files together, far too much for every decision. Twice a
+    /// day it is handed over again: pruning removes what no decision of the last day
     /// names, and a server may have been without readers for as long.
-    func record(_ frozen: AdState.Frozen, at now: Date) throws {
-        let isKnown = recordedSnapshots.withLock { known in
-            known[frozen.hash].map { abs(now.timeIntervalSince($0)) < 43_200 } ?? false
-        }
+    private func record(_ text: AuditedText, at now: Date) throws {
+        func isFresh(_ date: Date) -> Bool { abs(now.timeIntervalSince(date)) < 43_200 }
+        let isKnown = recordedSnapshots.withLock { $0[text.hash].map(isFresh) ?? false }
         if isKnown { return }
-        try ledger.record(snapshot: frozen.ledgerSnapshot(at: now))
-        recordedSnapshots.withLock { $0[frozen.hash] = now }
+        try ledger.record(snapshot: text.ledgerSnapshot(at: now))
+        recordedSnapshots.withLock { known in
+            known = known.filter { isFresh($0.value) }
+            known[text.hash] = now
+        }
     }
 
     func count(_ decision: Decision) {
@@ -120,6 +132,8 @@ struct MadeDecision: Sendable {
     let decision: Decision
     /// The bytes of its `DecisionRecord`.
     let record: [UInt8]
+    /// The plan that its guaranteed tier went by; nil without one.
+    let plan: AuditedText?
 }
 
 /// What decisions know of the page.

@@ -64,7 +64,7 @@ extension Engine {
         let made = decide(draft(call, places), for: &reader)
         let rows = made.map { made in
             DecisionRow(
-                made, context: context, frozen: call.frozen, choice: choice,
+                made, context: context, frozen: call.frozen, choice: choice, settings: settings,
                 isTest: auction.isTest, at: call.instant.date)
         }
         var decisions = auction.offers.map { _ in AuctionDecision.none }
@@ -72,7 +72,7 @@ extension Engine {
             count(made.decision)
             decisions[place] = outcome(made, auction.offers[place], call, reader)
         }
-        try record(call.frozen, at: now)
+        try record(call.frozen.campaigns, of: made, at: now)
         try ledger.record(decisions: rows)
         return decisions
     }

@@ -80,9 +80,11 @@ public final class Engine: Sendable {
     /// How often a kept list did not prove the answer any more.
     let wornAnswers = Atomic<Int>(0)
     let counters = DecisionCounters()
-    /// When this process last handed a campaign snapshot to the ledger, by hash.
+    /// When this process last handed campaigns, settings or a plan to the ledger, by hash.
     let recordedSnapshots = Mutex<[String: Date]>([:])
     let logger: Logger
+    /// The settings of decisions, as the ledger keeps them.
+    let settings: AuditedText
     /// The settings in force.
     public let configuration: Configuration
     private let box: StateBox
@@ -137,6 +139,7 @@ public final class Engine: Sendable {
         traffic = TrafficFilter(ranges: configuration.invalidRanges)
         self.environment = environment
         self.configuration = configuration
+        settings = configuration.decisionText
         self.logger = logger
         relatedVariants = configuration.relatedVariantsInForce
         adVariants = configuration.adVariantsInForce

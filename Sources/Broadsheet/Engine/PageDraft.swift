@@ -71,6 +71,8 @@ struct PageAttempt {
     private(set) var taken: [ReservationID] = []
     /// What each decision counts for the reader.
     private(set) var shows: [(id: ReservationID, tracks: [CapTrack])] = []
+    /// The plan of the guaranteed tier that the attempt went by.
+    private let paced: PacedShares.Paced
     /// The line item whose units were gone when they were to be taken.
     private(set) var failed: Int?
 
@@ -78,6 +80,7 @@ struct PageAttempt {
         self.draft = draft
         self.caps = caps
         self.lost = lost
+        paced = draft.frozen.paced.current
         seeds = draft.requests.map { _ in environment.random() }
         ids = draft.requests.map { _ in
             DecisionID.make(
@@ -91,7 +94,7 @@ struct PageAttempt {
         let frozen = draft.frozen
         var gates = Gates()
         draft.verdict?.close(&gates)
-        gates.plan = frozen.paced.current
+        gates.plan = paced.shares
         // Who may not be counted can't be kept from seeing too much.
         if !isAllowed { gates.consent = frozen.snapshot.caps.lineItems }
         gates.excluded = frozen.snapshot.emptySet
@@ -131,7 +134,7 @@ struct PageAttempt {
         made[index] = MadeDecision(
             id: ids[index], seed: seeds[index],
             decision: frozen.snapshot.decision(pick, for: request, scratch),
-            record: scratch.record)
+            record: scratch.record, plan: paced.plan)
         let wanted = scratch.log.entries.filter { $0.dropped == .spent }.map(\.lineItem)
         if !wanted.isEmpty { frozen.plans.want(wanted, at: draft.instant) }
         guard draft.reserves, let pick, let id = ReservationID(ids[index]) else { return }

@@ -141,7 +141,7 @@ package struct Simulation {
         pacing.note(request, at: instant, random: UInt64(draw.uniform(9) * 0x1p53))
         let id = ReservationID(high: UInt64(number), low: settings.seed)
         var gates = Gates()
-        gates.plan = frozen.paced.current
+        gates.plan = frozen.paced.current.shares
         gates.spent = frozen.plans.spent(at: instant)
         scratch.keepsLog = gates.spent.count > 0
         let generator = KeyedGenerator(seed: settings.seed).keyed(by: UInt64(number))

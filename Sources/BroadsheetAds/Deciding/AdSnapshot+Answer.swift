@@ -66,7 +66,12 @@ extension AdSnapshot {
         _ request: AdRequest, _ scratch: DecisionScratch
     ) -> NoFill.Reason {
         if request.articleAdPolicy == .none, core.place(of: request.slot) != nil { return .off }
-        if !scratch.draw.numbers.isEmpty { return .noneEligible }
+        if !scratch.draw.numbers.isEmpty {
+            // Only shares that did not fill the slot leave it empty: those of a plan are its pace.
+            let guaranteed = core.tiers[Tier.guaranteed.rank]
+            let isPaced = scratch.draw.numbers.contains { guaranteed.contains(Int($0)) }
+            return isPaced ? .paced : .noneEligible
+        }
         func fell(_ reason: Ineligibility) -> Bool { scratch.counts[reason.place] > 0 }
         if fell(.paced) { return .paced }
         if fell(.capped) { return .capped }

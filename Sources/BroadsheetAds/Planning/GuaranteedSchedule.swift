@@ -51,9 +51,10 @@ package struct GuaranteedSchedule: Sendable {
     package let goodUntil: Double
     /// In the order in which they are asked: places in `bookings`, and the share of requests that
     /// no node stands for.
-    let levels: [(booking: Int, share: Double)]
+    package let levels: [(booking: Int, share: Double)]
     /// Shares of the kinds of request now.
-    let kinds: [(signature: GuaranteedSignature, shares: [(booking: Int, share: Double)])]
+    package let kinds:
+        [(signature: GuaranteedSignature, shares: [(booking: Int, share: Double)])]
 
     /// - Complexity: that of the plan over kinds × stretches.
     package init(

@@ -56,6 +56,9 @@ package struct GuaranteedSignature: Sendable, Hashable {
 
     init() {}
 
+    /// The hash.
+    package var bits: UInt64 { state }
+
     /// Absorbs words by the finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
     mutating func absorb(_ word: UInt64) { state = CapSubject.absorb(word, into: state) }
 
