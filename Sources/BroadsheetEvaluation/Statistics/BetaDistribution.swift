@@ -51,6 +51,14 @@ struct BetaDistribution: Sendable, Hashable {
         return result
     }
 
+    /// The square of Student's t that is passed with probability 5 % at `freedom` degrees of freedom,
+    /// which is F(1, freedom)'s quantile; taken on the side where its share is small, so that many
+    /// degrees cost no digits.
+    static func squaredStudentLimit(freedom: Double) -> Double {
+        let share = BetaDistribution(0.5, freedom / 2).quantile(0.95)
+        return freedom * share / (1 - share)
+    }
+
     /// The value below which lies `share` of the probability, by halving.
     func quantile(_ share: Double) -> Double {
         var low = 0.0

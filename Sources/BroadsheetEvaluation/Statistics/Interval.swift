@@ -14,6 +14,10 @@ public struct Interval: Sendable, Hashable {
         case bernsteinSeen = "ebernstein_emp"
         /// Empirical Bernstein with the range that values can have.
         case bernsteinPossible = "ebernstein_true"
+        /// Cressie-Read's profile likelihood, weights unbounded.
+        case cressieRead = "cressieread"
+        /// Cressie-Read's profile likelihood with the largest weight that the log allows.
+        case cressieReadPossible = "cressieread_wmax_true"
     }
 
     /// z of a two-sided normal interval that covers 95 %.
