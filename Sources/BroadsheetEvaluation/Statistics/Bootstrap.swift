@@ -21,6 +21,12 @@ public struct SplitMix64: RandomNumberGenerator, Sendable, Hashable {
     public mutating func below(_ bound: Int) -> Int {
         Int(next() % UInt64(max(bound, 1)))
     }
+
+    /// A number from 0 to below `bound` by the high half of a product (Lemire 2019, ACM TOMACS 29);
+    /// 0 when `bound` is not positive. The bias is below bound / 2⁶⁴.
+    public mutating func index(below bound: Int) -> Int {
+        Int(next().multipliedFullWidth(by: UInt64(max(bound, 1))).high)
+    }
 }
 
 /// Percentile bootstrap (Efron 1979, Annals of Statistics 7): the value is found again on resamples

@@ -8,6 +8,12 @@ public struct Interval: Sendable, Hashable {
         case wilson
         /// Quantiles of the value over seeded resamples.
         case bootstrap
+        /// Clopper and Pearson (1934), for shares: covers at least what it says.
+        case clopperPearson = "clopper_pearson"
+        /// Empirical Bernstein with the largest value seen as the range.
+        case bernsteinSeen = "ebernstein_emp"
+        /// Empirical Bernstein with the range that values can have.
+        case bernsteinPossible = "ebernstein_true"
     }
 
     /// z of a two-sided normal interval that covers 95 %.

@@ -8,6 +8,12 @@ public struct Proportion: Mergeable, Sendable, Hashable {
     /// A share of nothing so far.
     public init() {}
 
+    /// A share that was counted elsewhere; hits are kept within 0…count.
+    public init(hits: Int, count: Int) {
+        self.count = max(0, count)
+        self.hits = min(max(0, hits), self.count)
+    }
+
     /// Takes in one answer.
     public mutating func add(_ isHit: Bool) {
         count += 1
@@ -38,5 +44,17 @@ public struct Proportion: Mergeable, Sendable, Hashable {
             low: max(0, (centre - half) / scale), high: min(1, (centre + half) / scale),
             method: .wilson)
         return Estimate(value: value, count: count, interval: interval)
+    }
+
+    /// The 95 % interval of Clopper and Pearson (1934, Biometrika 26): the shares at which as many
+    /// or more hits, or as many or fewer, have a probability of 2.5 %. Never covers less than it
+    /// says, mostly more. Assumes independent answers. Nil when nothing was added.
+    public var exactInterval: Interval? {
+        guard count > 0 else { return nil }
+        let yes = Double(hits)
+        let no = Double(count - hits)
+        let low = hits == 0 ? 0 : BetaDistribution(yes, no + 1).quantile(0.025)
+        let high = hits == count ? 1 : BetaDistribution(yes + 1, no).quantile(0.975)
+        return Interval(low: low, high: high, method: .clopperPearson)
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// One value at a time by Welford (1962, Technometrics 4), pieces by Chan, Golub and LeVeque (1983,
 /// The American Statistician 37): both stay exact where a sum of squares would cancel.
-public struct RunningMean: Mergeable, Sendable, Hashable {
+public struct RunningMean: Mergeable, Sendable, Hashable, Codable {
     /// How many numbers were added.
     public private(set) var count = 0
     private var mean = 0.0

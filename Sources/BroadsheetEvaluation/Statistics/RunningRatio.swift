@@ -3,7 +3,7 @@
 ///
 /// The groups (lists) are what is independent, not what they hold, so the interval comes from the
 /// spread between groups.
-public struct RunningRatio: Mergeable, Sendable, Hashable {
+public struct RunningRatio: Mergeable, Sendable, Hashable, Codable {
     /// How many groups were added, those that count nothing included.
     public private(set) var count = 0
     /// Sum of what is counted below the line.
@@ -39,18 +39,24 @@ public struct RunningRatio: Mergeable, Sendable, Hashable {
     /// Σ numerators / Σ denominators; nil when the latter is 0.
     public var value: Double? { denominator != 0 ? numerator / denominator : nil }
 
-    /// The ratio with its normal 95 % interval, from ten groups on: variance Σ(x − r·m)² / (Σm)² · n / (n − 1), the
-    /// linearisation of a ratio (Cochran 1977, Sampling Techniques, section 6.3).
-    public var estimate: Estimate {
-        guard let value else { return Estimate(value: nil, count: count) }
-        guard count >= Interval.fewestForNormal else {
-            return Estimate(value: value, count: count)
-        }
+    /// The square root of Σ(x − r·m)² / (Σm)² · n / (n − 1), the linearisation of a ratio (Cochran
+    /// 1977, Sampling Techniques, section 6.3); nil for fewer than two groups and without a value.
+    public var standardError: Double? {
+        guard let value, count > 1 else { return nil }
         let residuals =
             numeratorSquares - 2 * value * products + value * value * denominatorSquares
         let groups = Double(count)
         let variance = max(0, residuals) / (denominator * denominator) * groups / (groups - 1)
-        let half = Interval.z95 * variance.squareRoot()
+        return variance.squareRoot()
+    }
+
+    /// The ratio with its normal 95 % interval, from ten groups on.
+    public var estimate: Estimate {
+        guard let value else { return Estimate(value: nil, count: count) }
+        guard count >= Interval.fewestForNormal, let standardError else {
+            return Estimate(value: value, count: count)
+        }
+        let half = Interval.z95 * standardError
         let interval = Interval(low: value - half, high: value + half, method: .normal)
         return Estimate(value: value, count: count, interval: interval)
     }
