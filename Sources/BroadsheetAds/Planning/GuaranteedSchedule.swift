@@ -53,8 +53,7 @@ package struct GuaranteedSchedule: Sendable {
     /// no node stands for.
     package let levels: [(booking: Int, share: Double)]
     /// Shares of the kinds of request now.
-    package let kinds:
-        [(signature: GuaranteedSignature, shares: [(booking: Int, share: Double)])]
+    package let kinds: [(signature: GuaranteedSignature, shares: [(booking: Int, share: Double)])]
 
     /// - Complexity: that of the plan over kinds × stretches.
     package init(

@@ -17,15 +17,20 @@ struct BetaDistribution: Sendable, Hashable {
     /// continued fraction (Press et al., Numerical Recipes, 3rd edition, section 6.4).
     ///
     /// - Complexity: O(√max(a, b)).
-    func probability(upTo x: Double) -> Double {
+    func probability(upTo x: Double) -> Double { probability(upTo: x, rest: 1 - x) }
+
+    /// The same for an `x` of which the rest to 1 is known more exactly than `1 - x` says.
+    func probability(upTo x: Double, rest: Double) -> Double {
         guard x > 0 else { return 0 }
-        guard x < 1 else { return 1 }
-        if x > (a + 1) / (a + b + 2) { return 1 - Self.tail(1 - x, a: b, b: a) }
-        return Self.tail(x, a: a, b: b)
+        guard rest > 0 else { return 1 }
+        if x > (a + 1) / (a + b + 2) { return 1 - Self.tail(rest, rest: x, a: b, b: a) }
+        return Self.tail(x, rest: rest, a: a, b: b)
     }
 
-    private static func tail(_ x: Double, a: Double, b: Double) -> Double {
-        let front = exp(a * log(x) + b * log1p(-x) - LogGamma.beta(a, b)) / a
+    private static func tail(_ x: Double, rest: Double, a: Double, b: Double) -> Double {
+        let logX = x > 0.5 ? log1p(-rest) : log(x)
+        let logRest = rest > 0.5 ? log1p(-x) : log(rest)
+        let front = exp(a * logX + b * logRest - LogGamma.beta(a, b)) / a
         return min(1, max(0, front * fraction(x, a: a, b: b)))
     }
 

@@ -6,6 +6,8 @@ public struct Interval: Sendable, Hashable {
         case normal
         /// Wilson's score interval (1927), for shares; holds for few hits too.
         case wilson
+        /// Mean ± Student's t times the standard error.
+        case student
         /// Quantiles of the value over seeded resamples.
         case bootstrap
         /// Clopper and Pearson (1934), for shares: covers at least what it says.
